@@ -1,0 +1,49 @@
+"""Codecs: waves to latents and back."""
+
+from abc import ABC, abstractmethod
+
+from torch import nn
+
+from voxloom.types import LatentTensor, TokenTensor, WaveTensor
+
+
+class AbstractCodec(nn.Module, ABC):
+    """Wave (B,1,S) to latents (B,D,T) and back.
+
+    Length law: T = ceil(S / hop_length); `decode` gives T * hop_length samples and the caller trims. Waves lie in [-1, 1].
+    """
+
+    sample_rate: int  # Hz
+    hop_length: int  # samples per latent frame
+    latent_dim: int  # D
+    latent_space: str  # a hash of what defines encoding; equal spaces decode each other's latents
+    differentiable: bool  # whether gradients flow through `decode`
+
+    @abstractmethod
+    def encode(self, wave: WaveTensor) -> LatentTensor:
+        """Latents (B,D,T) of a wave (B,1,S) at `sample_rate`."""
+
+    @abstractmethod
+    def decode(self, latents: LatentTensor) -> WaveTensor:
+        """Wave (B,1,T * hop_length) of latents (B,D,T)."""
+
+
+class TokenCodec(AbstractCodec):
+    """A codec that also speaks in tokens (B,Q,T)."""
+
+    codebooks: int  # Q
+    codebook_size: int
+
+    @abstractmethod
+    def tokenise(self, wave: WaveTensor) -> TokenTensor:
+        """Tokens (B,Q,T) of a wave (B,1,S)."""
+
+    @abstractmethod
+    def detokenise(self, tokens: TokenTensor) -> WaveTensor:
+        """Wave (B,1,T * hop_length) of tokens (B,Q,T)."""
+
+
+class StreamingCodec(AbstractCodec):
+    """A codec whose decoder needs only `lookahead_frames` of the future, so that it can decode in chunks."""
+
+    lookahead_frames: int

@@ -1,0 +1,44 @@
+"""Objectives: what is trained, and towards what."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import nn
+
+from voxloom.model import AbstractModel
+from voxloom.values import Batch, Loss
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a stage stands: `step` of `budget` optimiser steps, both of this stage alone."""
+
+    step: int
+    budget: int
+
+    @property
+    def fraction(self) -> float:
+        """From 0 at the start to 1 at the end."""
+        return self.step / max(self.budget, 1)
+
+
+class AbstractObjective(nn.Module, ABC):
+    """Gives losses; its own submodules (a discriminator, say) are trained and saved beside the model."""
+
+    turns: tuple[str, ...] = ("model",)  # optimiser groups, taken in this order, one optimiser step each
+
+    @abstractmethod
+    def parameters_of(self, turn: str, model: AbstractModel) -> list[nn.Parameter]:
+        """The parameters the optimiser of `turn` moves."""
+
+    @abstractmethod
+    def step(
+        self, model: AbstractModel, batch: Batch, turn: str, progress: Progress, rngs: Sequence[torch.Generator]
+    ) -> dict[str, Loss]:
+        """Named losses, all of which are added; one generator per item, from seed, step and place in the batch."""
+
+    def probe(self, model: AbstractModel, batch: Batch, rngs: Sequence[torch.Generator]) -> dict[str, Loss]:  # noqa: ARG002
+        """Named figures on held-out items, lower being better, comparable over the whole stage; the first one chooses the best weights."""
+        return {}

@@ -1,0 +1,41 @@
+"""Samplers: from noise to latents through an estimate of clean latents."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import torch
+
+from voxloom.types import LatentTensor, Level
+
+Estimate = Callable[[LatentTensor, Level], LatentTensor]
+"""(x (B,D,T), sigma (B,)) -> clean latents (B,D,T)."""
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """The range of noise levels the estimate was trained on."""
+
+    sigma_min: float
+    sigma_max: float
+
+
+class AbstractSampler(ABC):
+    """Stateless: everything random comes from `rngs`, one generator per item."""
+
+    accepts: frozenset[str]  # the kinds of estimate it can use: "consistency", "denoised"
+    evaluations: int  # how often it calls the estimate
+
+    @abstractmethod
+    def sample(
+        self, estimate: Estimate, start: LatentTensor, schedule: Schedule, rngs: Sequence[torch.Generator]
+    ) -> LatentTensor:
+        """Latents (B,D,T) from unit-variance noise `start` (B,D,T)."""
+
+
+class InvertibleSampler(AbstractSampler):
+    """A sampler that also runs backwards."""
+
+    @abstractmethod
+    def invert(self, estimate: Estimate, latents: LatentTensor, schedule: Schedule) -> LatentTensor:
+        """Unit-variance noise (B,D,T) from which `sample` would lead to `latents`."""
