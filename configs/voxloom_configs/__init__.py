@@ -1,0 +1,1 @@
+"""Named configurations of voxloom, one YAML per slot and name."""
