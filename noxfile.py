@@ -1,0 +1,122 @@
+"""The one door to every check: `nox` for the quick ones, `nox -s NAME` for one, `nox -l` for the list."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+import nox
+
+ROOT = Path(__file__).parent
+EXAMPLE = ROOT / "examples" / "voxloom-example"
+EXTRAS = "world,espeak,train,evaluate,test,dev"
+CORE_LIMIT = 3500  # lines of core/ without testing/
+
+nox.needs_version = ">=2024.10"
+nox.options.sessions = ["tests", "lint", "types"]
+nox.options.reuse_venv = "yes"
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """The fast tests."""
+    _install(session)
+    session.run("pytest", *session.posargs)
+
+
+@nox.session
+def slow(session: nox.Session) -> None:
+    """The slow tests, but for those that need a GPU."""
+    _install(session)
+    session.run("pytest", "-m", "slow and not gpu", "--timeout=900", *session.posargs, success_codes=[0, 5])
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Style, import contracts, the house's rules and the size of the core."""
+    _install(session)
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+    session.run("lint-imports")
+    session.run("pytest", "-q", "tests/house")
+    lines = _core_lines()
+    session.log(f"core: {lines} lines without testing/, of at most {CORE_LIMIT}")
+    if lines > CORE_LIMIT:
+        session.error("the core has outgrown its limit: move something into a plugin")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Strict types of ours and of the example."""
+    _install(session)
+    session.run("mypy")
+    session.run("mypy", str(EXAMPLE / "voxloom_example"))
+
+
+@nox.session(venv_backend="venv", reuse_venv=False)
+def wheel(session: nox.Session) -> None:
+    """Our wheel and the stranger's in a fresh environment: names, the stranger's suites, 20 steps with its codec."""
+    built = Path(session.create_tmp()).resolve() / "wheels"
+    for old in built.glob("*.whl"):
+        old.unlink()
+    session.run("pip", "wheel", "-q", "--no-deps", "-w", str(built), str(ROOT), str(EXAMPLE))
+    ours, theirs = next(built.glob("voxloom-*.whl")), next(built.glob("voxloom_example-*.whl"))
+    _check_names(session, ours)
+    session.install("-c", "constraints.txt", f"{ours}[train,test]", str(theirs))
+    with tempfile.TemporaryDirectory() as elsewhere, session.chdir(elsewhere):
+        session.run("pytest", "-c", str(EXAMPLE / "pyproject.toml"), "-p", "no:cacheprovider", str(EXAMPLE / "tests"))
+        session.run("voxloom", "plugins")
+        session.run("voxloom", "prepare", "recipe=example", *_example_data())
+        session.run("voxloom", "train", "recipe=example", "steps=20", *_example_data())
+
+
+@nox.session(venv_backend="none")
+def demo(session: nox.Session) -> None:
+    """The README's first block, as a newcomer pastes it: fresh clone, fresh environment."""
+    with tempfile.TemporaryDirectory() as elsewhere:
+        clone = Path(elsewhere) / "voxloom"
+        session.run("git", "clone", "-q", str(ROOT), str(clone), external=True)
+        block = subprocess.run([clone / ".ci" / "block", "1"], check=True, capture_output=True, text=True).stdout
+        session.run("bash", "-euxc", block, external=True, env={"PATH": _path_without_environment()}, cwd=clone)
+        seconds = _wav_seconds(clone / "hello.wav")
+        session.log(f"hello.wav: {seconds:.1f} s")
+        if seconds < 1:
+            session.error("hello.wav is too short to hold the sentence")
+
+
+def _install(session: nox.Session) -> None:
+    """Everything, editable; with `--default-venv-backend none` the active environment is used as it is."""
+    if session.venv_backend != "none":
+        session.install("-c", "constraints.txt", "-e", f".[{EXTRAS}]")
+
+
+def _core_lines() -> int:
+    files = [path for path in (ROOT / "core").rglob("*.py") if "testing" not in path.parts]
+    return sum(len(path.read_text().splitlines()) for path in files)
+
+
+def _check_names(session: nox.Session, built: Path) -> None:
+    """Refuse a wheel that would put a foreign name into site-packages."""
+    with zipfile.ZipFile(built) as archive:
+        names = {name.split("/")[0] for name in archive.namelist()}
+    session.log(f"top-level names: {', '.join(sorted(names))}")
+    if foreign := sorted(name for name in names if not name.startswith("voxloom")):
+        session.error(f"the wheel installs {', '.join(foreign)}: every top-level name must start with voxloom")
+
+
+def _example_data() -> list[str]:
+    return [f"corpus.path={ROOT / 'tests' / 'data' / 'manifest.jsonl'}"]
+
+
+def _path_without_environment() -> str:
+    inside = Path(sys.prefix) / "bin"
+    return os.pathsep.join(entry for entry in os.environ["PATH"].split(os.pathsep) if Path(entry) != inside)
+
+
+def _wav_seconds(path: Path) -> float:
+    import wave
+
+    with wave.open(str(path)) as opened:
+        return opened.getnframes() / opened.getframerate()
