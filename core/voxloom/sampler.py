@@ -1,15 +1,16 @@
 """Samplers: from noise to latents through an estimate of clean latents."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-
-import torch
 
 from voxloom.types import LatentTensor, Level
 
 Estimate = Callable[[LatentTensor, Level], LatentTensor]
 """(x (B,D,T), sigma (B,)) -> clean latents (B,D,T)."""
+
+NoiseSource = Callable[[], LatentTensor]
+"""Fresh unit-variance noise (B,D,T) at each call, drawn per item, so that an item alone gets what it gets in a batch."""
 
 
 @dataclass(frozen=True)
@@ -21,14 +22,14 @@ class Schedule:
 
 
 class AbstractSampler(ABC):
-    """Stateless: everything random comes from `rngs`, one generator per item."""
+    """Stateless: everything random comes from the noise source."""
 
     accepts: frozenset[str]  # the kinds of estimate it can use: "consistency", "denoised"
     evaluations: int  # how often it calls the estimate
 
     @abstractmethod
     def sample(
-        self, estimate: Estimate, start: LatentTensor, schedule: Schedule, rngs: Sequence[torch.Generator]
+        self, estimate: Estimate, start: LatentTensor, schedule: Schedule, noise: NoiseSource
     ) -> LatentTensor:
         """Latents (B,D,T) from unit-variance noise `start` (B,D,T)."""
 

@@ -1,0 +1,1 @@
+"""Consistency and EDM parameterisations, their samplers and the consistency objective."""

@@ -1,0 +1,32 @@
+"""Durations in seconds to whole frames, and states stretched over them."""
+
+import torch
+from jaxtyping import Float, Int
+from torch import Tensor
+
+
+def whole_frames(
+    durations: Float[Tensor, "B N"], frame_rate: float, total: Int[Tensor, " B"] | None = None
+) -> Int[Tensor, "B N"]:
+    """Frames per phoneme by rounding the boundaries, so that no error accumulates and each item sums to `total`.
+
+    `durations` are seconds, zero on padding. Without `total` it is the rounded sum. Where total and sum differ, because
+    a codec's last frame is partly filled, the last phoneme with a duration takes the difference.
+    """
+    ends = torch.round(durations.double().cumsum(dim=1) * frame_rate).long()
+    if total is not None:
+        ends = torch.minimum(ends, total[:, None])
+        last = (durations > 0).long().cumsum(dim=1).argmax(dim=1)
+        places = torch.arange(durations.shape[1], device=durations.device)
+        ends = torch.where(places >= last[:, None], total[:, None], ends)
+    return torch.diff(ends, dim=1, prepend=torch.zeros_like(ends[:, :1]))
+
+
+def regulate(states: Float[Tensor, "B N H"], frames: Int[Tensor, "B N"]) -> Float[Tensor, "B T H"]:
+    """Each phoneme's state repeated over its frames; T is the longest item and padding is zero (length regulator)."""
+    totals = frames.sum(dim=1)
+    places = torch.arange(int(totals.max()), device=states.device)
+    phoneme = torch.searchsorted(frames.cumsum(dim=1), places.expand(len(frames), -1).contiguous(), right=True)
+    inside = (places < totals[:, None]).unsqueeze(-1)
+    index = phoneme.clamp_max(states.shape[1] - 1).unsqueeze(-1).expand(-1, -1, states.shape[2])
+    return states.gather(1, index) * inside

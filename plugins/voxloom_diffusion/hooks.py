@@ -1,0 +1,51 @@
+"""Offers parameterisations, samplers and the consistency objective."""
+
+from collections.abc import Iterable
+
+from voxloom_registry import AnyOffer, Offer, hookimpl
+
+_OPTIONS = "voxloom_diffusion.options"
+
+
+@hookimpl
+def voxloom_offers() -> Iterable[AnyOffer]:
+    """Two families, each with the sampler that goes with it, and training from scratch for the first."""
+    yield Offer(
+        "parameterisation",
+        "consistency",
+        "voxloom_diffusion.parameterisations:ConsistencyParameterisation",
+        f"{_OPTIONS}:LevelOptions",
+        "boundary form of consistency models",
+        facts=f"{_OPTIONS}:consistency_facts",
+    )
+    yield Offer(
+        "parameterisation",
+        "edm",
+        "voxloom_diffusion.parameterisations:EdmParameterisation",
+        f"{_OPTIONS}:LevelOptions",
+        "denoiser preconditioned after Karras et al. 2022",
+        facts=f"{_OPTIONS}:edm_facts",
+    )
+    yield Offer(
+        "sampler",
+        "consistency",
+        "voxloom_diffusion.consistency_sampler:ConsistencySampler",
+        f"{_OPTIONS}:ConsistencySamplerOptions",
+        "jump to the data, re-noise, jump again",
+        needs=f"{_OPTIONS}:needs_consistency",
+    )
+    yield Offer(
+        "sampler",
+        "euler",
+        "voxloom_diffusion.euler_sampler:EulerSampler",
+        f"{_OPTIONS}:EulerSamplerOptions",
+        "probability-flow ODE by Euler steps; runs backwards too",
+        needs=f"{_OPTIONS}:needs_denoised",
+    )
+    yield Offer(
+        "objective",
+        "consistency",
+        "voxloom_diffusion.objective:ConsistencyObjective",
+        f"{_OPTIONS}:ConsistencyObjectiveOptions",
+        "consistency training from scratch, without a teacher",
+    )

@@ -1,0 +1,175 @@
+"""FlashSpeech: what its parts do together."""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+from voxloom.aligner import AbstractAligner
+from voxloom.attention import AbstractAttention
+from voxloom.audio import resample
+from voxloom.codec import AbstractCodec
+from voxloom.corpus import Item
+from voxloom.denoiser import AbstractDenoiser
+from voxloom.encoder import AbstractEncoder
+from voxloom.errors import InputError
+from voxloom.model import AbstractModel, Recording
+from voxloom.nn.durations import regulate, whole_frames
+from voxloom.nn.masks import length_mask, masked_noise
+from voxloom.parameterisation import AbstractParameterisation
+from voxloom.pitch import AbstractPitch
+from voxloom.prosody import AbstractProsody
+from voxloom.sampler import AbstractSampler, Estimate, InvertibleSampler, Schedule
+from voxloom.text import AbstractText, Transcript
+from voxloom.timing import measured
+from voxloom.values import Batch, Condition, Conditioned, Encoded, Latents, Prosody, Supervised, Utterance
+from voxloom_flashspeech.normalisation import LatentNormalisation
+from voxloom_flashspeech.pitch_embedding import PitchEmbedding
+from voxloom_flashspeech.queries import PromptQueries
+
+
+class FlashSpeech(AbstractModel):
+    """Phonemes and a prompt to prosody and a frame-level condition; noise to latents under that condition."""
+
+    def __init__(
+        self,
+        parts: Mapping[str, object],
+        latent_dim: int,
+        latent_space: str,
+        attention: AbstractAttention,
+        width: int = 512,
+        prompt_queries: int = 32,
+        heads: int = 8,
+        pitch_bins: int = 512,
+        pitch_low_hz: float = 50.0,
+        pitch_high_hz: float = 1100.0,
+        latent_scale: Literal["channel", "global"] = "global",
+    ) -> None:
+        super().__init__(parts)
+        self.latent_space = latent_space
+        self.queries = PromptQueries(prompt_queries, width, heads, attention)
+        self.pitch_embedding = PitchEmbedding(pitch_bins, pitch_low_hz, pitch_high_hz, width)
+        self.normalisation = LatentNormalisation(latent_dim, latent_scale)
+
+    # Operators -------------------------------------------------------------------------------------------------
+
+    def analyse(self, recording: Recording, item: Item | None = None) -> Utterance:
+        """Latents and pitch; with an item also its symbols and their durations (corpus phonemes first, text else)."""
+        codec = self.part("codec", AbstractCodec)
+        wave = resample(recording, codec.sample_rate).wave
+        with torch.no_grad(), measured("prompt"):
+            latents = codec.encode(wave[None, None].to(self.device))[0]
+        if item is None:
+            return Utterance(latents)
+        pitch, voicing = self.part("pitch", AbstractPitch).track(wave[None, None], codec.sample_rate, codec.hop_length)
+        text = self.part("text", AbstractText)
+        symbols = item.phonemes or tuple(symbol.symbol for symbol in text.transcribe(item.text).symbols)
+        durations = self.part("aligner", AbstractAligner).align(item, symbols, wave, codec.sample_rate)
+        try:
+            ids = text.ids(symbols)
+        except KeyError as error:
+            raise InputError(f"{item.id}: the text part's vocabulary has no symbol {error}") from error
+        return Utterance(latents, torch.tensor(ids), torch.tensor(durations), pitch[0], voicing[0])
+
+    def condition(
+        self,
+        transcripts: Sequence[Transcript],
+        prompts: Sequence[Recording],
+        rngs: Sequence[torch.Generator],
+        given: Prosody | None = None,
+    ) -> Conditioned:
+        """See `AbstractModel.condition`."""
+        text = self.part("text", AbstractText)
+        ids = [torch.tensor(text.ids([s.symbol for s in transcript.symbols])) for transcript in transcripts]
+        symbols, symbol_mask = _padded(ids, self.device)
+        latents = [latents.T for prompt in prompts if (latents := self.analyse(prompt).latents) is not None]
+        prompt, prompt_mask = _padded(latents, self.device)
+        with measured("prosody"):
+            states, speaker, tokens = self._encode(symbols, symbol_mask, prompt.transpose(1, 2), prompt_mask)
+            prosody = self._prosody(states, speaker, rngs, given)
+            return Conditioned(self._frames(states, prosody, tokens), prosody)
+
+    def generate(self, condition: Condition, rngs: Sequence[torch.Generator]) -> Latents:
+        """Latents by the sampler; known frames of the condition are kept as they are."""
+        sampler = self.part("sampler", AbstractSampler)
+        dim = len(self.normalisation.mean)
+        with measured("denoise"):
+            values = sampler.sample(
+                self._estimate(condition),
+                masked_noise(condition.mask, dim, rngs),
+                self._schedule(),
+                lambda: masked_noise(condition.mask, dim, rngs),
+            )
+        if condition.known is not None and condition.known_mask is not None:
+            values = torch.where(condition.known_mask[:, None], condition.known, values)
+        return Latents(self.normalisation.invert(values) * condition.mask[:, None], condition.mask)
+
+    def invert(self, condition: Condition, latents: Latents) -> Latents:
+        """See `AbstractModel.invert`; needs an invertible sampler, such as `euler` on an `edm` model."""
+        sampler = self.part("sampler", AbstractSampler)
+        if not isinstance(sampler, InvertibleSampler):
+            raise InputError(f"the sampler {type(sampler).__name__} cannot run backwards; choose one that can")
+        values = self.normalisation(latents.values) * latents.mask[:, None]
+        return Latents(sampler.invert(self._estimate(condition), values, self._schedule()), latents.mask)
+
+    # Training ----------------------------------------------------------------------------------------------------
+
+    def supervise(self, batch: Batch, rngs: Sequence[torch.Generator]) -> Supervised:
+        """True durations and pitch make the condition; prosody learns beside it."""
+        del rngs
+        latents, mask = batch.latents, batch.frame_mask
+        if (
+            latents is None
+            or mask is None
+            or batch.symbols is None
+            or batch.symbol_mask is None
+            or batch.prompt is None
+            or batch.prompt_mask is None
+        ):
+            raise ValueError("FlashSpeech learns from latents, symbols, durations, pitch and a prompt")
+        states, speaker, tokens = self._encode(batch.symbols, batch.symbol_mask, batch.prompt, batch.prompt_mask)
+        target = Prosody(mask.sum(dim=1), batch.durations, batch.pitch, batch.voicing)
+        condition = self._frames(states, target, tokens)
+        losses = self._prosody.losses(states, speaker, target)
+        return Supervised(self.normalisation(latents) * mask[:, None], condition, losses)
+
+    def measure(self, batches: Sequence[Batch]) -> None:
+        """Scale latents to the parameterisation's sigma_data."""
+        self.normalisation.measure(batches, self.part("parameterisation", AbstractParameterisation).sigma_data)
+
+    @property
+    def _prosody(self) -> AbstractProsody:
+        return self.part("prosody", AbstractProsody)
+
+    # Pieces ------------------------------------------------------------------------------------------------------
+
+    def _encode(self, symbols: Tensor, symbol_mask: Tensor, prompt: Tensor, prompt_mask: Tensor) -> tuple[Encoded, Encoded, Encoded]:
+        """Phoneme states, prompt states and the prompt's summary; `prompt` (B,D,Tp) as the codec gives it."""
+        normalised = self.normalisation(prompt) * prompt_mask[:, None]
+        speaker = self.part("prompt_encoder", AbstractEncoder)(normalised, prompt_mask)
+        states = self.part("phoneme_encoder", AbstractEncoder)(symbols, symbol_mask, speaker)
+        return states, speaker, self.queries(speaker)
+
+    def _frames(self, phonemes: Encoded, prosody: Prosody, prompt: Encoded) -> Condition:
+        if prosody.durations is None or prosody.pitch is None or prosody.voicing is None:
+            raise ValueError("FlashSpeech's condition stands on durations, pitch and voicing")
+        frames = whole_frames(prosody.durations, self._prosody.frame_rate, prosody.frames)
+        stretched = regulate(phonemes.states, frames) + self.pitch_embedding(prosody.pitch, prosody.voicing)
+        mask = prosody.mask
+        return Condition((stretched * mask.unsqueeze(-1)).transpose(1, 2), mask, prompt)
+
+    def _estimate(self, condition: Condition) -> Estimate:
+        parameterisation = self.part("parameterisation", AbstractParameterisation)
+        denoiser = self.part("denoiser", AbstractDenoiser)
+        return lambda x, sigma: parameterisation.estimate(denoiser, x, sigma, condition)
+
+    def _schedule(self) -> Schedule:
+        parameterisation = self.part("parameterisation", AbstractParameterisation)
+        return Schedule(parameterisation.sigma_min, parameterisation.sigma_max)
+
+
+def _padded(items: list[Float[Tensor, "L ..."]], device: torch.device) -> tuple[Tensor, Tensor]:
+    lengths = torch.tensor([len(item) for item in items], device=device)
+    return torch.nn.utils.rnn.pad_sequence(items, batch_first=True).to(device), length_mask(lengths)
