@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import wave
 import zipfile
 from pathlib import Path
 
@@ -116,7 +117,5 @@ def _path_without_environment() -> str:
 
 
 def _wav_seconds(path: Path) -> float:
-    import wave
-
     with wave.open(str(path)) as opened:
         return opened.getnframes() / opened.getframerate()
