@@ -1,0 +1,57 @@
+"""espeak-ng through phonemizer: words without punctuation to IPA."""
+
+import logging
+import threading
+from difflib import get_close_matches
+from functools import lru_cache
+
+import espeakng_loader
+from phonemizer.backend import EspeakBackend
+from phonemizer.backend.espeak.wrapper import EspeakWrapper
+from voxloom.errors import InputError
+
+from voxloom_espeak.vocabulary import END, PAUSES, REPLACED, START, VOCABULARY
+
+_SPOKEN = frozenset(VOCABULARY[1:]) - {START, END, *PAUSES}
+_lock = threading.Lock()  # espeak-ng keeps its state in globals
+
+
+class Phonemiser:
+    """IPA of one language. Threads may share it; a forked process goes on with its own copy of espeak-ng."""
+
+    def __init__(self, language: str) -> None:
+        """Raises: InputError: naming the nearest languages, when espeak-ng has no such one."""
+        self.language = language
+        with _lock:
+            self._backend = _backend(language)
+        self._cached = lru_cache(maxsize=8192)(self._phonemise)
+
+    def __call__(self, words: str) -> str:
+        """IPA of words read as one phrase, in symbols of the vocabulary; espeak-ng may join words."""
+        return self._cached(words)
+
+    def _phonemise(self, words: str) -> str:
+        with _lock:
+            ipa = " ".join(self._backend.phonemize([words], strip=True))
+        for stray, usual in REPLACED.items():
+            ipa = ipa.replace(stray, usual)
+        return " ".join("".join(symbol for symbol in ipa if symbol in _SPOKEN).split())
+
+    def __reduce__(self) -> tuple[type["Phonemiser"], tuple[str]]:
+        return Phonemiser, (self.language,)
+
+
+@lru_cache
+def _backend(language: str) -> EspeakBackend:
+    EspeakWrapper.set_library(espeakng_loader.get_library_path())
+    EspeakWrapper.set_data_path(espeakng_loader.get_data_path())
+    known = EspeakBackend.supported_languages()
+    if language not in known:
+        near = get_close_matches(language, known, n=3, cutoff=0.0)
+        raise InputError(f"espeak-ng has no language {language!r}; near it are {', '.join(near)}")
+    logger = logging.getLogger("voxloom.espeak")
+    logger.addHandler(logging.NullHandler())
+    logger.propagate = False  # phonemizer warns of every language switch
+    return EspeakBackend(
+        language, punctuation_marks="\n", with_stress=True, language_switch="remove-flags", logger=logger
+    )
