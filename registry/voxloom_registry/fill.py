@@ -1,0 +1,91 @@
+"""Options checked in the order of the edges, so that what one part states can fill an option of the next."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from typing import Any, Literal
+
+from voxloom_registry.errors import PluginError
+from voxloom_registry.fit import Fitted
+from voxloom_registry.offers import Edge, Facts, Offer
+from voxloom_registry.registry import Registry
+from voxloom_registry.schema import check, instance, missing_fault
+from voxloom_registry.settle import Settled
+
+Mode = Literal["train", "speak"]
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A part with its options complete and checked."""
+
+    options: dict[str, Any]
+    origins: dict[str, str]
+    instance: Any
+    fitted: Fitted
+
+
+def fill(
+    registry: Registry,
+    settled: Mapping[str, Settled],
+    edges: Sequence[Edge],
+    mode: Mode,
+    voice_origin: str | None,
+    faults: list[str],
+) -> dict[str, Filled]:
+    """Every slot whose part's options are right.
+
+    A fill takes the place of a default. When training it also takes the place of what a voice recorded, since the part
+    it came from may have been swapped; when speaking the voice's value stands, and the fit check compares.
+    """
+    done: dict[str, Filled] = {}
+    for name in _order(settled, edges):
+        slot = settled[name]
+        if slot.offer is None or slot.part is None:
+            continue
+        values, origins = dict(slot.values), dict(slot.origins)
+        for edge in edges:
+            if edge.target != name or edge.source not in done:
+                continue
+            for option, value in _offered(slot, edge, done[edge.source].fitted.facts).items():
+                if option not in values or (mode == "train" and origins[option] == voice_origin):
+                    values[option], origins[option] = value, f"filled from {edge.source}"
+        found = _complete(registry, slot, slot.offer, values, origins, faults)
+        if found is not None:
+            done[name] = found
+    return done
+
+
+def _offered(slot: Settled, edge: Edge, facts: Facts) -> dict[str, Any]:
+    wrong = [option for option in edge.fills.values() if option not in slot.fields]
+    if wrong:
+        raise PluginError(f"the model's edge from {edge.source} fills {wrong[0]!r}, which is no option of {slot.owner}")
+    return {option: facts[fact] for fact, option in edge.fills.items() if fact in facts}
+
+
+def _complete(
+    registry: Registry, slot: Settled, offer: Offer, values: dict[str, Any], origins: dict[str, str], faults: list[str]
+) -> Filled | None:
+    prefix = f"{slot.slot.name}."
+    checked = check(slot.schema, values, owner=slot.owner, prefix=prefix, origins=origins)
+    found = [*checked.faults, *(missing_fault(name, owner=slot.owner, prefix=prefix) for name in checked.missing)]
+    if not found:
+        try:
+            made = instance(slot.schema, checked.values, owner=slot.slot.name)
+            facts, needs = registry.facts(offer, made), registry.needs(offer, made)
+        except (ValueError, PluginError) as error:
+            found.append(str(error))
+    if found:
+        faults += found
+        return None
+    complete = {name: origins.get(name, "default") for name in checked.values}
+    return Filled(checked.values, complete, made, Fitted(slot.slot.name, offer.kind, offer.name, facts, needs))
+
+
+def _order(settled: Mapping[str, Settled], edges: Sequence[Edge]) -> list[str]:
+    filling = [edge for edge in edges if edge.fills and edge.source in settled and edge.target in settled]
+    sorter = TopologicalSorter({name: [edge.source for edge in filling if edge.target == name] for name in settled})
+    try:
+        return list(sorter.static_order())
+    except CycleError as error:
+        raise PluginError(f"the model's edges fill in a circle: {' -> '.join(error.args[1])}") from error

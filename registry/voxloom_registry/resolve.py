@@ -1,0 +1,196 @@
+"""From layers of settings to a checked configuration."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from voxloom_registry.config import CALL, MODEL, Config, SlotConfig, StageConfig
+from voxloom_registry.errors import ConfigError, FitError
+from voxloom_registry.fill import Filled, Mode, fill
+from voxloom_registry.fit import misfits
+from voxloom_registry.folders import read_file
+from voxloom_registry.layers import Layer, from_mapping, from_words
+from voxloom_registry.learnt import option_refusals, part_refusals
+from voxloom_registry.names import hint
+from voxloom_registry.offers import Edge, Slot
+from voxloom_registry.recipe import OBJECTIVE, RECIPE, TRAINER, Recipe, Stage, find_recipe
+from voxloom_registry.registry import Registry
+from voxloom_registry.schema import check
+from voxloom_registry.settle import model_layers
+from voxloom_registry.slots import Layout, lay_out
+
+DEFAULTS = "default"
+"""`default.yaml` at the top of a config folder: assignments for slots that nothing else fills."""
+
+Overrides = Sequence[str] | Mapping[str, Any]
+
+
+def resolve(
+    registry: Registry,
+    slots: Sequence[Slot],
+    *,
+    voice: Mapping[str, Any] | None = None,
+    voice_name: str = "voice",
+    file: Path | None = None,
+    overrides: Overrides = (),
+    mode: Mode = "train",
+    defaults: Mapping[str, Any] | None = None,
+) -> Config:
+    """Which part fills each slot, with every option, and where each came from.
+
+    `slots` are the caller's own; a model and the parts that parts are built with bring theirs. Weakest first: defaults
+    of options, `default.yaml`, `defaults`, the recipe, `voice`, `file`, `overrides`; YAML chosen by name stands where
+    it was chosen.
+
+    Raises:
+        ConfigError: with every fault at once. A `FitError` when all parts are right but do not fit together.
+    """
+    faults: list[str] = []
+    voice_origin = f"voice {voice_name}"
+    weak = _weak_layers(registry, defaults, faults)
+    strong: list[Layer] = []
+    if voice is not None:
+        strong.append(from_mapping(voice, voice_origin, faults))
+    if file is not None:
+        strong.append(from_mapping(read_file(file), str(file), faults, given=True))
+    if isinstance(overrides, Mapping):
+        strong.append(from_mapping(overrides, CALL, faults, given=True))
+    else:
+        strong.append(from_words(overrides, faults))
+    recipe = find_recipe(registry, [*weak, *strong], faults)
+    layers = model_layers(registry, [*weak, *([recipe.layer] if recipe else []), *strong], faults)
+    stages = recipe.stages if recipe else ()
+
+    layout = lay_out(registry, [*slots, *(Slot(stage.name, OBJECTIVE) for stage in stages)], layers, faults)
+    faults += _unknown_slots(layers, layout)
+    refused = {}
+    if voice is not None and mode == "speak":
+        refused = part_refusals(_slot_configs(layout, {}), voice, voice_name)
+        if MODEL in refused:
+            raise ConfigError([refused[MODEL]])
+        faults += refused.values()
+
+    edges = _edges(layout, stages)
+    considered = {name: settled for name, settled in layout.settled.items() if name not in refused}
+    filled = fill(registry, considered, edges, mode, voice_origin, faults)
+    config = _config(layout, filled, recipe, _given(layers), registry, faults)
+    if voice is not None and mode == "speak":
+        learnt = {
+            name: frozenset(option for option, field in settled.fields.items() if field.learnt)
+            for name, settled in layout.settled.items()
+            if name in filled
+        }
+        checked = {name: slot for name, slot in config.slots.items() if name in filled}
+        faults += option_refusals(checked, learnt, voice, voice_name)
+    unfit = []
+    if not refused:
+        fitted = {name: part.fitted for name, part in filled.items()}
+        unfit = [*misfits(fitted, edges, complete=not faults), *_lacking_operators(layout)]
+    if faults:
+        raise ConfigError([*faults, *unfit])
+    if unfit:
+        raise FitError(unfit)
+    return config
+
+
+def _weak_layers(registry: Registry, defaults: Mapping[str, Any] | None, faults: list[str]) -> list[Layer]:
+    layers: list[Layer] = []
+    named = registry.folders.find("", DEFAULTS)
+    if named is not None:
+        layers.append(from_mapping(named.read(), named.origin, faults, lenient=True))
+    if defaults:
+        layers.append(from_mapping(defaults, "default", faults, lenient=True))
+    return layers
+
+
+def _given(layers: Sequence[Layer]) -> frozenset[str]:
+    return frozenset(layer.origin for layer in layers if layer.given)
+
+
+def _unknown_slots(layers: Sequence[Layer], layout: Layout) -> list[str]:
+    known = {*layout.settled, RECIPE}
+    return [
+        f"{slot}: there is no slot {slot!r}{hint(slot, known)} ({layer.origin})"
+        for layer in layers
+        if not layer.lenient
+        for slot in sorted(layer.slots() - known)
+    ]
+
+
+def _edges(layout: Layout, stages: Sequence[Stage]) -> list[Edge]:
+    """The model's own edges, each part to what is built with it, and every part of the model to the objectives."""
+    edges = [*(layout.wiring.edges if layout.wiring else ()), *layout.built_with]
+    model = layout.reached_from(MODEL) if MODEL in layout.settled else ()
+    return [*edges, *(Edge(source, stage.name) for stage in stages for source in model)]
+
+
+def _slot_configs(layout: Layout, filled: Mapping[str, Filled]) -> dict[str, SlotConfig]:
+    return {
+        name: SlotConfig(
+            name,
+            settled.slot.kind,
+            settled.part,
+            filled[name].options if name in filled else {},
+            filled[name].origins if name in filled else {},
+            settled.part_origin,
+            settled.slot.learnt,
+        )
+        for name, settled in layout.settled.items()
+    }
+
+
+def _config(
+    layout: Layout,
+    filled: Mapping[str, Filled],
+    recipe: Recipe | None,
+    given: frozenset[str],
+    registry: Registry,
+    faults: list[str],
+) -> Config:
+    slots = _slot_configs(layout, filled)
+    model_slots = layout.reached_from(MODEL) if slots.get(MODEL) and slots[MODEL].part else ()
+    wiring = layout.wiring
+    model = layout.settled[MODEL].offer if MODEL in filled else None
+    if model is not None:
+        wiring = registry.wiring(model, filled[MODEL].instance)
+    stages = []
+    for stage in recipe.stages if recipe else ():
+        faults += [
+            f"{stage.origin}: stage {stage.name!r}: freeze: there is no slot {slot!r}{hint(slot, model_slots)}"
+            for slot in stage.freeze
+            if slot not in model_slots
+        ]
+        trainer = _stage_trainer(stage, layout, slots, given, faults)
+        stages.append(StageConfig(stage.name, slots[stage.name], trainer, stage.freeze))
+    return Config(slots, wiring, tuple(stages), model_slots)
+
+
+def _stage_trainer(
+    stage: Stage, layout: Layout, slots: Mapping[str, SlotConfig], given: frozenset[str], faults: list[str]
+) -> dict[str, Any]:
+    """The trainer's options in one stage: what the stage sets, unless a person set it for this run."""
+    if not stage.trainer:
+        return dict(slots[TRAINER].options) if TRAINER in slots else {}
+    if TRAINER not in slots or slots[TRAINER].part is None:
+        faults.append(f"{stage.origin}: stage {stage.name!r} sets options of a trainer, and there is none")
+        return {}
+    base, settled = slots[TRAINER], layout.settled[TRAINER]
+    own = {key: value for key, value in stage.trainer.items() if base.origins.get(key) not in given}
+    checked = check(
+        settled.schema, own, owner=settled.owner, prefix=f"{TRAINER}.", origins=dict.fromkeys(own, stage.origin)
+    )
+    faults += checked.faults
+    return {**base.options, **{key: checked.values[key] for key in own if key in checked.values}}
+
+
+def _lacking_operators(layout: Layout) -> list[str]:
+    """Tasks that use an operator the model lacks."""
+    if layout.wiring is None:
+        return []
+    model = layout.settled[MODEL]
+    return [
+        f"{settled.owner} needs the operator {operator!r}, which {model.owner} does not offer"
+        for settled in layout.settled.values()
+        if settled.offer is not None
+        for operator in sorted(settled.offer.operators - layout.wiring.operators)
+    ]
