@@ -18,7 +18,7 @@ def owners(phrase: str, words: Sequence[str], phonemise: Callable[[str], str]) -
 
 
 def _matched(phrase: str, alone: Sequence[str]) -> list[int | None]:
-    """Words spoken alone are matched to the phrase; what differs goes with what is before it, stress with what follows."""
+    """Words spoken alone are matched to the phrase; strays join what precedes them, stress what follows."""
     labelled = [(letter, index) for index, word in enumerate(alone) for letter in word if letter not in _MARKS]
     places = [place for place, letter in enumerate(phrase) if letter not in _MARKS]
     matcher = SequenceMatcher(

@@ -6,14 +6,20 @@ from datetime import date
 
 _CARDINAL = "Chapter|Part|Book|Volume|Act|Scene|Section|Article|Phase|Type|Class|Level|War|Bowl|Appendix"
 _ROMAN = r"(?P<roman>X{0,3}(?:IX|IV|V?I{0,3}))"
+_SLASHED = re.compile(r"\w\S*/\S*\w")
 _DIGITS = {"I": 1, "V": 5, "X": 10}
 
 
-def spell_out(text: str) -> str:
-    """Dates, telephone numbers, ranges, Roman numerals and a few abbreviations in plainer writing."""
+def prepare(text: str) -> str:
+    """Before normt2s: dates, telephone numbers, ranges, Roman numerals and a few abbreviations in plainer writing."""
     for pattern, rewrite in _RULES:
         text = pattern.sub(rewrite, text)
     return text
+
+
+def finish(text: str) -> str:
+    """After normt2s: the slashes that are left, read in addresses and silent between alternatives."""
+    return _SLASHED.sub(lambda match: match.group().replace("/", " slash " if "." in match.group() else " "), text)
 
 
 def _date(match: re.Match[str]) -> str:
@@ -59,7 +65,7 @@ _RULES = (
     (re.compile(r"\bpp\. ?(?=\d)"), "pages "),
     (re.compile(r"\bp\. ?(?=\d)"), "page "),
     (re.compile(r"\bSt\.? (?=[A-Z])"), "Saint "),
-    (re.compile(r"(?<=[a-z] )St\b"), "Street"),
-    (re.compile(r"(?<=[A-Za-z])/(?=[A-Za-z])"), " "),
+    (re.compile(r"(?<=[a-z] )St\b(?:\.(?=\s+[a-z]))?"), "Street"),
+    (re.compile(r"\bhttps?://"), ""),
     (re.compile(r"\b([ap])\.m\.(?=\s+[A-Z]|\s*$)"), r"\1m."),
 )

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from voxloom_registry import Facts, option
-
 from voxloom_espeak.vocabulary import HASH, VOCABULARY
+from voxloom_registry import Facts, option
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from functools import lru_cache
 import espeakng_loader
 from phonemizer.backend import EspeakBackend
 from phonemizer.backend.espeak.wrapper import EspeakWrapper
-from voxloom.errors import InputError
 
+from voxloom.errors import InputError
 from voxloom_espeak.vocabulary import END, PAUSES, REPLACED, START, VOCABULARY
 
 _SPOKEN = frozenset(VOCABULARY[1:]) - {START, END, *PAUSES}

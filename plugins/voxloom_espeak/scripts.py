@@ -11,7 +11,7 @@ _SCRIPTS = {
     "BENGALI": "as bn bpy",
     "CHEROKEE": "chr",
     "CYRILLIC": "ba be bg cv kk ky mk nog ru sr tt uk",
-    "CJK": "cmn hak ja yue",
+    "CJK": "cmn hak yue",
     "DEVANAGARI": "hi kok mr ne",
     "ETHIOPIC": "am ti",
     "GEORGIAN": "ka",

@@ -3,13 +3,13 @@
 from functools import cached_property, lru_cache
 
 from normt2s import Normalizer
+
 from voxloom.errors import InputError
 from voxloom.sentences import split_sentences
 from voxloom.text import AbstractText, Symbol, Transcript
-
+from voxloom_espeak import english
 from voxloom_espeak.alignment import owners
 from voxloom_espeak.cleaning import calm, clean
-from voxloom_espeak.english import spell_out
 from voxloom_espeak.phonemes import Phonemiser
 from voxloom_espeak.vocabulary import END, START, VOCABULARY
 from voxloom_espeak.words import Word, sources, words_of
@@ -116,7 +116,9 @@ def _normalised(text: str, language: str) -> str:
     code = language.split("-")[0]
     if code not in _NORMALISED:
         return text
-    return str(_normaliser(code).normalize(spell_out(text) if code == "en" else text))
+    if code == "en":
+        return english.finish(_normaliser(code).normalize(english.prepare(text)))
+    return str(_normaliser(code).normalize(text))
 
 
 @lru_cache

@@ -32,6 +32,8 @@ def words_of(text: str) -> list[Word]:
         if any(character.isalnum() or character in "&@%+#€$£¥" for character in word):
             start = match.start() + match.group().index(word)
             found.append((word, start, start + len(word)))
+    if not found:
+        return []
     ends = [start for _, start, _ in found[1:]] + [len(text)]
     return [
         Word(word, start, end, _pause(text[end:after])) for (word, start, end), after in zip(found, ends, strict=True)
