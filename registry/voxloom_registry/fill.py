@@ -1,10 +1,11 @@
 """Options checked in the order of the edges, so that what one part states can fill an option of the next."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, Literal
 
+from voxloom_registry.config import DEFAULT
 from voxloom_registry.errors import PluginError
 from voxloom_registry.fit import Fitted
 from voxloom_registry.offers import Edge, Facts, Offer
@@ -40,17 +41,20 @@ def fill(
     """
     done: dict[str, Filled] = {}
     for name in _order(settled, edges):
+        incoming = [edge for edge in edges if edge.target == name and edge.source in settled]
         slot = settled[name]
-        if slot.offer is None or slot.part is None:
+        if slot.offer is None:
             continue
         values, origins = dict(slot.values), dict(slot.origins)
-        for edge in edges:
-            if edge.target != name or edge.source not in done:
+        for edge in incoming:
+            if edge.source not in done:
                 continue
             for option, value in _offered(slot, edge, done[edge.source].fitted.facts).items():
                 if option not in values or (mode == "train" and origins[option] == voice_origin):
                     values[option], origins[option] = value, f"filled from {edge.source}"
-        found = _complete(registry, slot, slot.offer, values, origins, faults)
+        faulty = [edge for edge in incoming if edge.source not in done and settled[edge.source].part is not None]
+        awaited = frozenset(option for edge in faulty for option in edge.fills.values())
+        found = _complete(registry, replace(slot, values=values, origins=origins), slot.offer, awaited, faults)
         if found is not None:
             done[name] = found
     return done
@@ -64,22 +68,23 @@ def _offered(slot: Settled, edge: Edge, facts: Facts) -> dict[str, Any]:
 
 
 def _complete(
-    registry: Registry, slot: Settled, offer: Offer, values: dict[str, Any], origins: dict[str, str], faults: list[str]
+    registry: Registry, slot: Settled, offer: Offer, awaited: frozenset[str], faults: list[str]
 ) -> Filled | None:
     prefix = f"{slot.slot.name}."
-    checked = check(slot.schema, values, owner=slot.owner, prefix=prefix, origins=origins)
-    found = [*checked.faults, *(missing_fault(name, owner=slot.owner, prefix=prefix) for name in checked.missing)]
-    if not found:
-        try:
-            made = instance(slot.schema, checked.values, owner=slot.slot.name)
-            facts, needs = registry.facts(offer, made), registry.needs(offer, made)
-        except (ValueError, PluginError) as error:
-            found.append(str(error))
-    if found:
-        faults += found
+    checked = check(slot.schema, slot.values, owner=slot.owner, prefix=prefix, origins=slot.origins)
+    lacking = [name for name in checked.missing if name not in awaited]  # the others follow from another part's fault
+    found = [*checked.faults, *(missing_fault(name, owner=slot.owner, prefix=prefix) for name in lacking)]
+    faults += found
+    if found or checked.missing:
         return None
-    complete = {name: origins.get(name, "default") for name in checked.values}
-    return Filled(checked.values, complete, made, Fitted(slot.slot.name, offer.kind, offer.name, facts, needs))
+    try:
+        made = instance(slot.schema, checked.values, owner=slot.slot.name)
+        facts, needs = registry.facts(offer, made), registry.needs(offer, made)
+    except (ValueError, PluginError) as error:
+        faults.append(str(error))
+        return None
+    origins = {name: slot.origins.get(name, DEFAULT) for name in checked.values}
+    return Filled(checked.values, origins, made, Fitted(slot.slot.name, offer.kind, offer.name, facts, needs))
 
 
 def _order(settled: Mapping[str, Settled], edges: Sequence[Edge]) -> list[str]:

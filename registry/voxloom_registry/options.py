@@ -16,7 +16,8 @@ def option(
     """A dataclass field with its help text, its closed range and whether it is fixed by training.
 
     A field without a default must be set by a configuration or filled along an edge. Choices are written as the type
-    `Literal[...]`. `positional` makes a request's field an argument of its command rather than an option.
+    `Literal[...]`. The field is keyword-only, so that those without a default may follow others. `positional` makes a
+    request's field an argument of its command rather than an option.
     """
     metadata = {"help": help, "minimum": minimum, "maximum": maximum, "learnt": learnt, "positional": positional}
-    return field(default=default, metadata=metadata)
+    return field(default=default, metadata=metadata, kw_only=True)

@@ -5,7 +5,7 @@ from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import cache
 from typing import Any, get_type_hints
 
-from voxloom_registry.coerce import MismatchError, coerce
+from voxloom_registry.coerce import MismatchError, Spelled, coerce
 from voxloom_registry.errors import PluginError
 from voxloom_registry.names import hint
 
@@ -140,6 +140,8 @@ def _source(origin: str | None) -> str:
 
 
 def _shown(value: Any) -> str:
+    if isinstance(value, Spelled) and value.lstrip("+-")[:1].isdigit():
+        return str(value)  # a number typed by a person
     if isinstance(value, str):
         return repr(str(value))
     return "null" if value is None else str(value)

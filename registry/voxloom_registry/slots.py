@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from voxloom_registry.config import MODEL
+from voxloom_registry.errors import PluginError
 from voxloom_registry.layers import Layer
 from voxloom_registry.offers import Edge, Slot, Wiring
 from voxloom_registry.registry import Registry
@@ -51,7 +52,11 @@ def lay_out(registry: Registry, slots: Sequence[Slot], layers: Sequence[Layer], 
         if settled.offer is None:
             continue
         if slot.name == MODEL and settled.offer.wiring is not None:
-            layout.wiring = registry.wiring(settled.offer, provisional(settled))
+            try:
+                layout.wiring = registry.wiring(settled.offer, provisional(settled))
+            except PluginError as error:
+                faults.append(str(error))
+                continue
             waiting = [*(layout.wiring.slots if layout.wiring else ()), *waiting]
         layout.built_with += [Edge(part, slot.name) for part in settled.offer.parts]
         waiting += [Slot(part, kind) for part, kind in settled.offer.parts.items()]
