@@ -10,7 +10,8 @@ from voxloom.types import LatentTensor, TokenTensor, WaveTensor
 class AbstractCodec(nn.Module, ABC):
     """Wave (B,1,S) to latents (B,D,T) and back.
 
-    Length law: T = ceil(S / hop_length); `decode` gives T * hop_length samples and the caller trims. Waves lie in [-1, 1].
+    Length law: T = ceil(S / hop_length); `decode` gives T * hop_length samples and the caller trims. Waves lie in
+    [-1, 1].
     """
 
     sample_rate: int  # Hz

@@ -11,8 +11,8 @@ from voxloom.values import Encoded
 class AbstractEncoder(nn.Module, ABC):
     """A sequence to hidden states.
 
-    `values` are symbol ids (B,N) for an encoder of phonemes, normalised latents (B,D,T) for an encoder of prompts. States
-    at padded positions are zero and never influence others.
+    `values` are symbol ids (B,N) for an encoder of phonemes, normalised latents (B,D,T) for an encoder of prompts.
+    States at padded positions are zero and never influence others.
     """
 
     width: int  # H

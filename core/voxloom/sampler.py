@@ -10,7 +10,7 @@ Estimate = Callable[[LatentTensor, Level], LatentTensor]
 """(x (B,D,T), sigma (B,)) -> clean latents (B,D,T)."""
 
 NoiseSource = Callable[[], LatentTensor]
-"""Fresh unit-variance noise (B,D,T) at each call, drawn per item, so that an item alone gets what it gets in a batch."""
+"""Fresh unit-variance noise (B,D,T) at each call, drawn per item: an item alone gets what it gets in a batch."""
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,7 @@ class AbstractSampler(ABC):
     evaluations: int  # how often it calls the estimate
 
     @abstractmethod
-    def sample(
-        self, estimate: Estimate, start: LatentTensor, schedule: Schedule, noise: NoiseSource
-    ) -> LatentTensor:
+    def sample(self, estimate: Estimate, start: LatentTensor, schedule: Schedule, noise: NoiseSource) -> LatentTensor:
         """Latents (B,D,T) from unit-variance noise `start` (B,D,T)."""
 
 

@@ -38,9 +38,9 @@ class Tokens:
 class Prosody:
     """How an utterance is spoken. Every field but `frames` may be missing; one that is given is kept by a predictor.
 
-    `frames` (B,) counts latent frames; `durations` (B,N) are seconds per phoneme, whose boundaries are rounded to frames
-    so that they sum to `frames`; `pitch` (B,T) is F0 in Hz, continuous through unvoiced stretches; `voicing` (B,T) is
-    the probability of voicing; `energy` (B,T) is in dB.
+    `frames` (B,) counts latent frames; `durations` (B,N) are seconds per phoneme, whose boundaries are rounded to
+    frames so that they sum to `frames`; `pitch` (B,T) is F0 in Hz, continuous through unvoiced stretches; `voicing`
+    (B,T) is the probability of voicing; `energy` (B,T) is in dB.
     """
 
     frames: Int[Tensor, " B"]
@@ -101,8 +101,8 @@ class Utterance:
 class Batch:
     """Utterances padded together, each with a prompt: another recording of its speaker, or a stretch of itself.
 
-    Field names follow `Utterance`; `frame_mask` (B,T), `symbol_mask` (B,N), `prompt` (B,D,Tp), `prompt_mask` (B,Tp). `ids` name the items, and
-    `index` (B,) is each item's place in the global batch.
+    Field names follow `Utterance`; `frame_mask` (B,T), `symbol_mask` (B,N), `prompt` (B,D,Tp), `prompt_mask` (B,Tp).
+    `ids` name the items, and `index` (B,) is each item's place in the global batch.
     """
 
     ids: tuple[str, ...]

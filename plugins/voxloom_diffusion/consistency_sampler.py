@@ -23,9 +23,7 @@ class ConsistencySampler(AbstractSampler):
         grid = karras_levels(self.steps + 1, schedule.sigma_min, schedule.sigma_max, self.rho)
         return [float(level) for level in grid.flip(0)[:-1]]
 
-    def sample(
-        self, estimate: Estimate, start: LatentTensor, schedule: Schedule, noise: NoiseSource
-    ) -> LatentTensor:
+    def sample(self, estimate: Estimate, start: LatentTensor, schedule: Schedule, noise: NoiseSource) -> LatentTensor:
         """See `AbstractSampler.sample`. The noise added between steps has standard deviation sigma, as in the paper."""
         first, *rest = self.levels(schedule)
         clean = estimate(first * start, start.new_full((len(start),), first))

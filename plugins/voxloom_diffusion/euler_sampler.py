@@ -1,5 +1,7 @@
 """The probability-flow ODE by Euler steps."""
 
+from itertools import pairwise
+
 from voxloom.sampler import Estimate, InvertibleSampler, NoiseSource, Schedule
 from voxloom.types import LatentTensor
 from voxloom_diffusion.levels import karras_levels
@@ -14,14 +16,12 @@ class EulerSampler(InvertibleSampler):
         self.steps, self.rho = steps, rho
         self.evaluations = steps
 
-    def sample(
-        self, estimate: Estimate, start: LatentTensor, schedule: Schedule, noise: NoiseSource
-    ) -> LatentTensor:
-        """See `AbstractSampler.sample`; deterministic, so `noise` is not called. The last step lands on the estimate."""
+    def sample(self, estimate: Estimate, start: LatentTensor, schedule: Schedule, noise: NoiseSource) -> LatentTensor:
+        """See `AbstractSampler.sample`; `noise` is not called. The last step lands on the estimate."""
         del noise
         levels = [*reversed(self._levels(schedule)), 0.0]
         x = levels[0] * start
-        for sigma, following in zip(levels, levels[1:], strict=False):
+        for sigma, following in pairwise(levels):
             x = _euler_step(estimate, x, sigma, following)
         return x
 
@@ -29,7 +29,7 @@ class EulerSampler(InvertibleSampler):
         """See `InvertibleSampler.invert`: Euler steps upwards from sigma_min, where data and noise level meet."""
         levels = self._levels(schedule)
         x = latents
-        for sigma, following in zip(levels, levels[1:], strict=False):
+        for sigma, following in pairwise(levels):
             x = _euler_step(estimate, x, sigma, following)
         return x / levels[-1]
 

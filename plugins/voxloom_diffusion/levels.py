@@ -8,7 +8,7 @@ from torch import Tensor
 
 
 def karras_levels(count: int, sigma_min: float, sigma_max: float, rho: float) -> Float[Tensor, " N"]:
-    """`count` levels ascending from sigma_min to sigma_max, spaced by the power rho (Karras et al. 2022, eq. 5), fp64."""
+    """`count` levels ascending from sigma_min to sigma_max, spaced by power rho (Karras et al. 2022, eq. 5), fp64."""
     ramp = torch.linspace(0, 1, count, dtype=torch.float64)
     low, high = sigma_min ** (1 / rho), sigma_max ** (1 / rho)
     levels: Tensor = (low + ramp * (high - low)) ** rho
@@ -19,8 +19,8 @@ def karras_levels(count: int, sigma_min: float, sigma_max: float, rho: float) ->
 def curriculum_points(fraction: float, s0: int, s1: int, share: float) -> int:
     """Points N of the grid: s0 + 1, doubling its intervals in equal stretches, s1 + 1 from `share` of the budget on.
 
-    N(k) = min(s0 2^floor(k / K'), s1) + 1 with K' = K / (log2 floor(s1 / s0) + 1) (Song & Dhariwal 2023, eq. 8), K being
-    `share` of the budget.
+    N(k) = min(s0 2^floor(k / K'), s1) + 1 with K' = K / (log2 floor(s1 / s0) + 1) (Song & Dhariwal 2023, eq. 8), K
+    being `share` of the budget.
     """
     doublings = math.floor(math.log2(max(s1 // s0, 1))) + 1
     stretch = math.floor(fraction / share * doublings + 1e-9)

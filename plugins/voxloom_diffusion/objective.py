@@ -63,9 +63,7 @@ class ConsistencyObjective(AbstractObjective):
         """The consistency loss under `consistency`, beside the model's own losses (duration, pitch)."""
         del turn
         supervised = model.supervise(batch, rngs)
-        condition, generated = give_context(
-            supervised, rngs, self.context_probability, self.context_generated
-        )
+        condition, generated = give_context(supervised, rngs, self.context_probability, self.context_generated)
         parameterisation = model.part("parameterisation", AbstractParameterisation)
         points = curriculum_points(progress.fraction, self.s0, self.s1, self.curriculum_share)
         grid = karras_levels(points, parameterisation.sigma_min, parameterisation.sigma_max, self.rho)
@@ -106,7 +104,13 @@ class ConsistencyObjective(AbstractObjective):
         return torch.where(at_maximum, len(weights) - 1, drawn)
 
     def _pair(
-        self, model: AbstractModel, latents: LatentTensor, noise: LatentTensor, low: Level, high: Level, condition: Condition
+        self,
+        model: AbstractModel,
+        latents: LatentTensor,
+        noise: LatentTensor,
+        low: Level,
+        high: Level,
+        condition: Condition,
     ) -> tuple[LatentTensor, LatentTensor]:
         """Student at `high` and teacher at `low`, under the same dropout."""
         device = [latents.device] if latents.is_cuda else []
@@ -124,5 +128,3 @@ class ConsistencyObjective(AbstractObjective):
 def _estimate(model: AbstractModel, x: LatentTensor, sigma: Level, condition: Condition) -> LatentTensor:
     parameterisation = model.part("parameterisation", AbstractParameterisation)
     return parameterisation.estimate(model.part("denoiser", AbstractDenoiser), x, sigma, condition)
-
-

@@ -39,17 +39,32 @@ class ConsistencyObjectiveOptions:
 
     s0: int = option(10, help="intervals at the start of the curriculum", minimum=1)
     s1: int = option(1280, help="intervals at its end", minimum=1)
-    curriculum_share: float = option(0.9231, help="share of the budget over which intervals double (600k of 650k)", minimum=0.01, maximum=1.0)
+    curriculum_share: float = option(
+        0.9231, help="share of the budget over which intervals double (600k of 650k)", minimum=0.01, maximum=1.0
+    )
     rho: float = option(7.0, help="spacing of the levels", minimum=1.0)
     level_mean: float = option(-1.1, help="mean of ln sigma when a level is drawn")
     level_std: float = option(2.0, help="standard deviation of ln sigma when a level is drawn", minimum=0.01)
-    max_sigma_share: float = option(0.0, help="share of items drawn at sigma_max, which the lognormal hardly visits", minimum=0.0, maximum=1.0)
-    data_share: float = option(0.0, help="share of items trained towards the data itself (plain denoising)", minimum=0.0, maximum=1.0)
-    weighting: Literal["gap", "output"] = option("gap", help="weight of a level: 1 / (gap to the next) as in the paper, or 1 / c_out, which moves the network equally at all levels")
+    max_sigma_share: float = option(
+        0.0, help="share of items drawn at sigma_max, which the lognormal hardly visits", minimum=0.0, maximum=1.0
+    )
+    data_share: float = option(
+        0.0, help="share of items trained towards the data itself (plain denoising)", minimum=0.0, maximum=1.0
+    )
+    weighting: Literal["gap", "output"] = option(
+        "gap",
+        help="weight of a level: 1 / (gap to the next) as published, or 1 / c_out, which moves the network alike at all",
+    )
     huber: float = option(0.03, help="pseudo-Huber constant a", minimum=1e-6)
-    distance: Literal["element", "frame"] = option("element", help="pseudo-Huber of each value, or of each frame's vector norm")
-    context_probability: float = option(0.0, help="share of items of which a part is given clean", minimum=0.0, maximum=1.0)
-    context_generated: float = option(0.1, help="smallest share of frames left to generate when context is given", minimum=0.0, maximum=1.0)
+    distance: Literal["element", "frame"] = option(
+        "element", help="pseudo-Huber of each value, or of each frame's vector norm"
+    )
+    context_probability: float = option(
+        0.0, help="share of items of which a part is given clean", minimum=0.0, maximum=1.0
+    )
+    context_generated: float = option(
+        0.1, help="smallest share of frames left to generate when context is given", minimum=0.0, maximum=1.0
+    )
 
 
 def consistency_facts(options: LevelOptions) -> Facts:

@@ -22,15 +22,13 @@ class _Preconditioned(AbstractParameterisation):
     def scalings(self, sigma: Level) -> tuple[Level, Level]:
         """(c_skip, c_out) at `sigma`."""
 
-    def estimate(
-        self, denoiser: AbstractDenoiser, x: LatentTensor, sigma: Level, condition: Condition
-    ) -> LatentTensor:
+    def estimate(self, denoiser: AbstractDenoiser, x: LatentTensor, sigma: Level, condition: Condition) -> LatentTensor:
         """See `AbstractParameterisation.estimate`; everything around F is fp32."""
         x, sigma = x.float(), sigma.float()
         c_skip, c_out = self.scalings(sigma)
         c_in = (sigma**2 + self.sigma_data**2).rsqrt()
         c_noise = sigma.log() / 4
-        prediction = denoiser(_per_item(c_in) * x, c_noise, condition).float()
+        prediction: Tensor = denoiser(_per_item(c_in) * x, c_noise, condition).float()
         return (_per_item(c_skip) * x + _per_item(c_out) * prediction) * condition.mask[:, None]
 
 

@@ -6,10 +6,10 @@ from typing import Literal
 import torch
 from jaxtyping import Float
 from torch import Tensor
+from voxloom.audio import resample
 
 from voxloom.aligner import AbstractAligner
 from voxloom.attention import AbstractAttention
-from voxloom.audio import resample
 from voxloom.codec import AbstractCodec
 from voxloom.corpus import Item
 from voxloom.denoiser import AbstractDenoiser
@@ -145,7 +145,9 @@ class FlashSpeech(AbstractModel):
 
     # Pieces ------------------------------------------------------------------------------------------------------
 
-    def _encode(self, symbols: Tensor, symbol_mask: Tensor, prompt: Tensor, prompt_mask: Tensor) -> tuple[Encoded, Encoded, Encoded]:
+    def _encode(
+        self, symbols: Tensor, symbol_mask: Tensor, prompt: Tensor, prompt_mask: Tensor
+    ) -> tuple[Encoded, Encoded, Encoded]:
         """Phoneme states, prompt states and the prompt's summary; `prompt` (B,D,Tp) as the codec gives it."""
         normalised = self.normalisation(prompt) * prompt_mask[:, None]
         speaker = self.part("prompt_encoder", AbstractEncoder)(normalised, prompt_mask)

@@ -96,7 +96,9 @@ class WaveNetOptions:
     width: int = option(512, help="channels of the residual blocks", minimum=2, learnt=True)
     layers: int = option(40, help="residual blocks", minimum=1, learnt=True)
     kernel: int = option(3, help="kernel of the dilated convolutions", minimum=1, learnt=True)
-    dilation_cycle: int = option(2, help="dilations 1, 2, 4 ... start over after so many blocks", minimum=1, learnt=True)
+    dilation_cycle: int = option(
+        2, help="dilations 1, 2, 4 ... start over after so many blocks", minimum=1, learnt=True
+    )
     attention_every: int = option(3, help="blocks between looks at the prompt", minimum=1, learnt=True)
     heads: int = option(8, help="attention heads", minimum=1, learnt=True)
     attention_dropout: float = option(0.1, help="dropout of attention's output", minimum=0.0, maximum=0.99, learnt=True)

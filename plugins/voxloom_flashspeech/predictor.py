@@ -22,8 +22,9 @@ class PromptLook(nn.Module):
 
     def forward(self, x: Float[Tensor, "B L H"], prompt: Encoded) -> Float[Tensor, "B L H"]:
         """`x` with what it finds in the prompt, scaled to keep its variance."""
-        seen: Tensor = self.attention(self.norm(x), prompt.states, prompt.mask)
-        return (x + self.dropout(seen)) / math.sqrt(2)
+        seen = self.attention(self.norm(x), prompt.states, prompt.mask)
+        out: Tensor = (x + self.dropout(seen)) / math.sqrt(2)
+        return out
 
 
 class Predictor(nn.Module):
@@ -54,7 +55,9 @@ class Predictor(nn.Module):
         self.norms = nn.ModuleList(nn.LayerNorm(filter_width) for _ in range(layers))
         self.looks = nn.ModuleDict(
             {
-                str(index): PromptLook(inputs if index == 0 else filter_width, inputs, heads, attention, attention_dropout)
+                str(index): PromptLook(
+                    inputs if index == 0 else filter_width, inputs, heads, attention, attention_dropout
+                )
                 for index in range(0, layers, attention_every)
             }
         )

@@ -43,7 +43,16 @@ class RegressionProsody(AbstractProsody):
 
         def predictor(outputs: int, kernel: int) -> Predictor:
             return Predictor(
-                width, outputs, layers, filter_width, kernel, attention_every, heads, dropout, attention_dropout, attention
+                width,
+                outputs,
+                layers,
+                filter_width,
+                kernel,
+                attention_every,
+                heads,
+                dropout,
+                attention_dropout,
+                attention,
             )
 
         self.duration = predictor(1, duration_kernel)

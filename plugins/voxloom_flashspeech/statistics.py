@@ -1,5 +1,7 @@
 """A prompt encoder for small data: what remains of a prompt are statistics over time."""
 
+from itertools import pairwise
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -24,8 +26,7 @@ class PromptStatistics(AbstractEncoder):
         self.width, self.tokens = width, tokens
         channels = [latent_dim] + [width] * layers
         self.convolutions = nn.ModuleList(
-            nn.Conv1d(before, after, kernel, padding="same")
-            for before, after in zip(channels, channels[1:], strict=False)
+            nn.Conv1d(before, after, kernel, padding="same") for before, after in pairwise(channels)
         )
         self.norms = nn.ModuleList(nn.LayerNorm(width) for _ in range(layers))
         self.dropout = nn.Dropout(dropout)

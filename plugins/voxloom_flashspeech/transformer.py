@@ -26,7 +26,8 @@ class StyleNorm(nn.Module):
         if self.style is None or style is None:
             return out
         gain, bias = self.style(style).unsqueeze(1).chunk(2, dim=-1)
-        return out * (1 + gain) + bias
+        styled: Tensor = out * (1 + gain) + bias
+        return styled
 
 
 class Block(nn.Module):
@@ -59,7 +60,8 @@ class Block(nn.Module):
         x = x + self.dropout(self.attention(normed, normed, mask))
         normed = self.feed_norm(x, style) * inside
         hidden = F.relu(self.convolution(normed.transpose(1, 2)).transpose(1, 2))
-        return (x + self.dropout(self.projection(self.dropout(hidden)))) * inside
+        out: Tensor = (x + self.dropout(self.projection(self.dropout(hidden)))) * inside
+        return out
 
 
 class Transformer(nn.Module):
@@ -91,4 +93,5 @@ class Transformer(nn.Module):
         x = self.dropout(x + positions(x.shape[1], x.shape[2], x.device).to(x.dtype)) * inside
         for block in self.blocks:
             x = block(x, mask, style)
-        return self.norm(x, style) * inside
+        out: Tensor = self.norm(x, style) * inside
+        return out

@@ -34,7 +34,8 @@ class PromptFilm(nn.Module):
         """`gate` scaled and shifted by what `x` finds in the prompt."""
         seen = self.dropout(self.attention(self.norm(x.transpose(1, 2)), prompt.states, prompt.mask))
         gain, bias = self.film(seen).transpose(1, 2).chunk(2, dim=1)
-        return gate * gain + bias
+        out: Tensor = gate * gain + bias
+        return out
 
 
 class ResidualBlock(nn.Module):
@@ -69,10 +70,11 @@ class ResidualBlock(nn.Module):
 
 
 class WaveNet(AbstractDenoiser):
-    """40 blocks of 512 at the released size. The final projection starts at zero, so that the estimate starts at c_skip x.
+    """40 blocks of 512 at the released size.
 
-    `latent_dim` D of the codec; `condition_dim` H of condition frames and prompt tokens. With `context` the known latents
-    and their mask enter beside x. `level_scale` multiplies c_noise before its sinusoid (1000 in the paper).
+    `latent_dim` D of the codec; `condition_dim` H of condition frames and prompt tokens. With `context` the known
+    latents and their mask enter beside x. `level_scale` multiplies c_noise before its sinusoid (1000 in the paper).
+    The final projection starts at zero, so that the estimate starts at c_skip x.
     """
 
     def __init__(

@@ -19,9 +19,7 @@ def masked_mean(values: Float[Tensor, "B L H"], mask: Bool[Tensor, "B L"]) -> Fl
     return (values.float() * weights).sum(dim=1) / weights.sum(dim=1).clamp_min(1)
 
 
-def masked_noise(
-    mask: Bool[Tensor, "B T"], channels: int, rngs: Sequence[torch.Generator]
-) -> Float[Tensor, "B D T"]:
+def masked_noise(mask: Bool[Tensor, "B T"], channels: int, rngs: Sequence[torch.Generator]) -> Float[Tensor, "B D T"]:
     """Unit normal noise, drawn per item over its own length, so that padding does not change what an item gets."""
     noise = torch.zeros(len(rngs), channels, mask.shape[1], device=mask.device)
     for item, (length, rng) in enumerate(zip(mask.sum(dim=1).tolist(), rngs, strict=True)):
