@@ -8,7 +8,7 @@ from torch import Tensor, nn
 
 @dataclass(frozen=True)
 class Judgement:
-    """One sub-discriminator's scores (B,...), high for recorded speech, and its hidden features for feature matching."""
+    """One sub-discriminator's scores (B,...), high for recorded speech, and its hidden features."""
 
     scores: Tensor
     features: tuple[Tensor, ...] = ()

@@ -13,6 +13,7 @@ from voxloom_registry.options import option
 from voxloom_registry.registry import Registry
 from voxloom_registry.resolve import resolve
 from voxloom_registry.schema import Field, fields_of
+from voxloom_registry.yamlfile import dump
 
 __all__ = [
     "COMMAND_LINE",
@@ -43,6 +44,7 @@ __all__ = [
     "StageConfig",
     "VoxloomError",
     "Wiring",
+    "dump",
     "fields_of",
     "hint",
     "hookimpl",

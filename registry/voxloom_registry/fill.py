@@ -61,10 +61,8 @@ def fill(
 
 
 def _offered(slot: Settled, edge: Edge, facts: Facts) -> dict[str, Any]:
-    wrong = [option for option in edge.fills.values() if option not in slot.fields]
-    if wrong:
-        raise PluginError(f"the model's edge from {edge.source} fills {wrong[0]!r}, which is no option of {slot.owner}")
-    return {option: facts[fact] for fact, option in edge.fills.items() if fact in facts}
+    """What the edge fills, as far as the source states it and this part has such an option."""
+    return {option: facts[fact] for fact, option in edge.fills.items() if fact in facts and option in slot.fields}
 
 
 def _complete(

@@ -1,4 +1,4 @@
-"""Reading YAML as plain values: no interpolation, no resolvers, no objects."""
+"""YAML as plain values: no interpolation, no resolvers, no objects."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -27,6 +27,13 @@ def parse(text: str, where: str) -> dict[str, Any]:
     if faults:
         raise ConfigError(faults)
     return {str(key): value for key, value in plain.items()}
+
+
+def dump(mapping: Mapping[str, Any]) -> str:
+    """`mapping` as YAML that `parse` reads back unchanged, keys in their order."""
+    from omegaconf import OmegaConf
+
+    return OmegaConf.to_yaml(OmegaConf.create(dict(mapping)))
 
 
 def _texts(value: Any, path: str = "") -> Iterator[tuple[str, str]]:

@@ -1,0 +1,49 @@
+"""From a configuration to objects: every part is built once, after the parts it is built with."""
+
+from collections.abc import Iterable, Mapping
+
+from voxloom.model import AbstractModel
+from voxloom_registry import MODEL, Config, ConfigError, Registry
+
+
+def build_parts(
+    registry: Registry, config: Config, slots: Iterable[str], ready: Mapping[str, object] | None = None
+) -> dict[str, object]:
+    """The parts in `slots` by slot, and with them those they are built with; `ready` ones are used as they are.
+
+    Raises:
+        ConfigError: when a slot is unknown.
+        PluginError: when a part cannot be built.
+    """
+    built = dict(ready or {})
+    for slot in slots:
+        _build(registry, config, slot, built)
+    return built
+
+
+def assemble(registry: Registry, config: Config) -> AbstractModel:
+    """The model of `config` with all its parts, its weights as its constructors leave them.
+
+    Raises:
+        ConfigError: when the configuration names no model.
+        PluginError: when a part cannot be built.
+    """
+    chosen = config.slots.get(MODEL)
+    if chosen is None or chosen.part is None:
+        raise ConfigError([f"model: must be set, to one of {', '.join(registry.names(MODEL))}"])
+    names = [slot for slot in config.model_slots if slot != MODEL and config.slots[slot].part is not None]
+    parts = build_parts(registry, config, names)
+    model: AbstractModel = registry.build(MODEL, chosen.part, chosen.options, parts)
+    return model
+
+
+def _build(registry: Registry, config: Config, slot: str, built: dict[str, object]) -> None:
+    if slot in built:
+        return
+    chosen = config.slots.get(slot)
+    if chosen is None or chosen.part is None:
+        raise ConfigError([f"{slot}: nothing fills this slot; set {slot}=NAME"])
+    wanted = registry.find(chosen.kind, chosen.part).parts
+    for other in wanted:
+        _build(registry, config, other, built)
+    built[slot] = registry.build(chosen.kind, chosen.part, chosen.options, **{name: built[name] for name in wanted})

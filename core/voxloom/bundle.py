@@ -1,0 +1,72 @@
+"""A voice as files: `config.yaml`, `model.safetensors` and `README.md` in one folder. No torch here."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from voxloom.errors import VoiceError
+from voxloom.safetensors_header import Header, read_header
+from voxloom_registry import read_file
+
+CONFIG, WEIGHTS, CARD = "config.yaml", "model.safetensors", "README.md"
+FORMAT = "voxloom-voice"
+FORMAT_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A voice's folder, opened as far as its configuration. `origin` says where it came from."""
+
+    name: str
+    folder: Path
+    origin: str
+    slots: dict[str, Any]
+
+    @cached_property
+    def header(self) -> Header:
+        """The header of the weights, which must be of this format and belong to this configuration.
+
+        Raises:
+            VoiceError: when they do not.
+        """
+        header = read_header(self.folder / WEIGHTS)
+        where = self.folder / WEIGHTS
+        if header.facts.get("format") != FORMAT:
+            raise VoiceError(f"{where}: these are no weights of a voxloom voice")
+        version = header.facts.get("format_version", "")
+        if version != str(FORMAT_VERSION):
+            raise VoiceError(f"{where}: format version {version} is not {FORMAT_VERSION}, which this voxloom reads")
+        if header.facts.get("config_sha256") != config_hash(self.slots):
+            raise VoiceError(f"{self.folder / CONFIG}: this is not the configuration that {WEIGHTS} was saved with")
+        return header
+
+    @cached_property
+    def weights_sha256(self) -> str:
+        """The hash of the weights file."""
+        with (self.folder / WEIGHTS).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def open_bundle(name: str, folder: Path, origin: str) -> Bundle:
+    """The voice in `folder`.
+
+    Raises:
+        VoiceError: when a file is missing or the configuration is none of a voice.
+    """
+    missing = [file for file in (CONFIG, WEIGHTS) if not (folder / file).is_file()]
+    if missing:
+        raise VoiceError(f"{folder}: this is no voice, since it lacks {' and '.join(missing)}")
+    written = read_file(folder / CONFIG)
+    slots = written.get("slots")
+    if not isinstance(slots, dict) or not all(isinstance(slot, dict) for slot in slots.values()):
+        raise VoiceError(f"{folder / CONFIG}: this is no configuration of a voice, since it lacks a mapping of `slots`")
+    return Bundle(name, folder, origin, slots)
+
+
+def config_hash(slots: Mapping[str, Any]) -> str:
+    """A hash of a voice's slots, the same however the YAML was laid out."""
+    return hashlib.sha256(json.dumps(slots, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,64 @@
+"""Weights of a voice: stored in bf16, worked with in fp32, loaded strictly."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import Tensor, nn
+
+from voxloom.errors import VoiceError
+from voxloom.safetensors_header import Header
+
+_SHOWN = 3  # tensors named in a message
+
+
+def save_weights(model: nn.Module, path: Path, facts: Mapping[str, str]) -> None:
+    """Write parameters as bf16 and buffers as they are, `facts` in the header; the file appears whole or not at all."""
+    parameters = {name for name, _ in model.named_parameters(remove_duplicate=False)}
+    tensors = {name: _stored(tensor, name in parameters) for name, tensor in model.state_dict().items()}
+    beside = path.with_name(f"{path.name}.tmp")
+    save_file(tensors, beside, metadata=dict(facts))
+    beside.replace(path)
+
+
+def load_weights(model: nn.Module, path: Path, header: Header) -> None:
+    """Fill `model` with the tensors of `path`, cast to the model's own types.
+
+    Raises:
+        VoiceError: before any tensor is read when names or shapes differ; when the file cannot be read.
+    """
+    state = model.state_dict()
+    faults = _differences(state, header)
+    if faults:
+        raise VoiceError(f"{path}: these are not the weights of this model: {'; '.join(faults)}")
+    try:
+        with safe_open(path, framework="pt") as file:
+            loaded = {name: file.get_tensor(name).to(state[name].dtype) for name in state}
+    except (SafetensorError, OSError) as error:
+        raise VoiceError(f"{path}: the weights cannot be read ({error})") from error
+    model.load_state_dict(loaded, strict=True)
+
+
+def _stored(tensor: Tensor, parameter: bool) -> Tensor:
+    tensor = tensor.detach().cpu()
+    # Buffers hold measured statistics, which bf16 would blur; a clone parts tensors that share memory.
+    halved = tensor.to(torch.bfloat16) if parameter and tensor.is_floating_point() else tensor
+    return halved.clone().contiguous()
+
+
+def _differences(state: Mapping[str, Tensor], header: Header) -> list[str]:
+    missing = [name for name in state if name not in header.shapes]
+    foreign = [name for name in header.shapes if name not in state]
+    reshaped = [
+        f"{name} {list(header.shapes[name])} instead of {list(tensor.shape)}"
+        for name, tensor in state.items()
+        if name in header.shapes and header.shapes[name] != tuple(tensor.shape)
+    ]
+    groups = (("missing", missing), ("foreign", foreign), ("of another shape", reshaped))
+    return [f"{len(names)} {what} ({_some(names)})" for what, names in groups if names]
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
