@@ -69,7 +69,7 @@ class Predictor(nn.Module):
     ) -> Float[Tensor, "B L F"]:
         """States before the projection, zero on padding."""
         inside = mask.unsqueeze(-1)
-        x = states * inside
+        x = states.masked_fill(~inside, 0)
         for index, (convolution, norm) in enumerate(zip(self.convolutions, self.norms, strict=True)):
             if str(index) in self.looks:
                 x = self.looks[str(index)](x, prompt) * inside

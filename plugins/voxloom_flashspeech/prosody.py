@@ -100,4 +100,4 @@ class RegressionProsody(AbstractProsody):
 
 
 def _masked(values: Float[Tensor, "B L"], mask: Tensor) -> Loss:
-    return Loss((values * mask).sum(), mask.sum())
+    return Loss(values.masked_fill(~mask, 0).sum(), mask.sum())

@@ -121,10 +121,10 @@ class WaveNet(AbstractDenoiser):
     def forward(self, x: LatentTensor, level: Level, condition: Condition) -> LatentTensor:
         """See `AbstractDenoiser.forward`."""
         mask = condition.mask[:, None]
-        hidden = F.relu(self.input(self._inputs(x, condition) * mask)) * mask
+        hidden = F.relu(self.input(self._inputs(x, condition).masked_fill(~mask, 0))) * mask
         # In half precision neighbouring levels would share an embedding: the sinusoid is fp32.
         embedded = self.level(sinusoid(self.level_scale * level.float(), self.width))
-        frames = self.condition_norm(condition.frames.transpose(1, 2)).transpose(1, 2) * mask
+        frames = self.condition_norm(condition.frames.transpose(1, 2)).transpose(1, 2).masked_fill(~mask, 0)
         skips = torch.zeros_like(hidden)
         for block in self.blocks:
             hidden, skip = block(hidden, embedded, frames, condition.prompt, mask)

@@ -29,4 +29,4 @@ def regulate(states: Float[Tensor, "B N H"], frames: Int[Tensor, "B N"]) -> Floa
     phoneme = torch.searchsorted(frames.cumsum(dim=1), places.expand(len(frames), -1).contiguous(), right=True)
     inside = (places < totals[:, None]).unsqueeze(-1)
     index = phoneme.clamp_max(states.shape[1] - 1).unsqueeze(-1).expand(-1, -1, states.shape[2])
-    return states.gather(1, index) * inside
+    return states.gather(1, index).masked_fill(~inside, 0)

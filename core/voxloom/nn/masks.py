@@ -16,7 +16,7 @@ def length_mask(lengths: Int[Tensor, " B"], size: int | None = None) -> Bool[Ten
 def masked_mean(values: Float[Tensor, "B L H"], mask: Bool[Tensor, "B L"]) -> Float[Tensor, "B H"]:
     """Mean over the real positions, in fp32; zero for an item that has none."""
     weights = mask.unsqueeze(-1)
-    return (values.float() * weights).sum(dim=1) / weights.sum(dim=1).clamp_min(1)
+    return values.float().masked_fill(~weights, 0).sum(dim=1) / weights.sum(dim=1).clamp_min(1)
 
 
 def masked_noise(mask: Bool[Tensor, "B T"], channels: int, rngs: Sequence[torch.Generator]) -> Float[Tensor, "B D T"]:

@@ -1,0 +1,155 @@
+"""Conformance of codecs."""
+
+import math
+
+import pytest
+import torch
+from torch import Tensor
+
+from voxloom.codec import AbstractCodec, StreamingCodec, TokenCodec
+from voxloom.testing.checks import (
+    assert_close,
+    assert_finite,
+    assert_repeats,
+    quiet_global_randomness,
+    refuses,
+    unchanged,
+)
+from voxloom.testing.inputs import normal, speech_like
+from voxloom.testing.modules import ModuleSuite
+from voxloom.types import LatentTensor, WaveTensor
+from voxloom_registry import Offer
+
+FACTS = ("sample_rate", "hop_length", "latent_dim", "latent_space", "differentiable")
+
+
+class CodecSuite(ModuleSuite[AbstractCodec]):
+    """Length law, shapes, repetition, batches, gradients as stated, and the facts others fit to."""
+
+    kind = "codec"
+
+    def wave(self, part: AbstractCodec, hops: float = 12.3, batch: int = 2) -> WaveTensor:
+        """Speech-like waves of so many hops."""
+        return speech_like(batch, math.ceil(hops * part.hop_length), part.sample_rate)
+
+    def latents(self, part: AbstractCodec) -> LatentTensor:
+        """Latents of such waves."""
+        with torch.no_grad():
+            return part.encode(self.wave(part)).clone()
+
+    def output(self, part: AbstractCodec) -> Tensor:
+        """A wave, there and back."""
+        with torch.no_grad():
+            return part.decode(part.encode(self.wave(part)))
+
+    def test_states_its_facts(self, offer: Offer, part: AbstractCodec) -> None:
+        """The facts a model's edges compare are stated, and the frame rate is rate over hop."""
+        facts = self.facts(offer)
+        missing = sorted({*FACTS, "frame_rate"} - set(facts))
+        assert not missing, f"not stated: {', '.join(missing)}"
+        assert facts["frame_rate"] == part.sample_rate / part.hop_length
+        assert facts["latent_space"], "the latent space has no name"
+
+    def test_latent_space_is_defined_by_options(self, part: AbstractCodec) -> None:
+        """Two codecs of the same options share their latent space and encode alike."""
+        torch.manual_seed(1)
+        other = self.build()
+        assert other.latent_space == part.latent_space
+        with torch.no_grad():
+            assert_repeats(other.eval().encode(self.wave(part)), part.eval().encode(self.wave(part)))
+
+    @pytest.mark.parametrize("samples", ["1", "hop - 1", "hop", "hop + 1", "7 * hop + 3"])
+    def test_length_law(self, part: AbstractCodec, samples: str) -> None:
+        """T = ceil(S / hop); decoding gives T * hop samples."""
+        hop = part.hop_length
+        count = {"1": 1, "hop - 1": max(hop - 1, 1), "hop": hop, "hop + 1": hop + 1}.get(samples, 7 * hop + 3)
+        frames = -(-count // hop)
+        with torch.no_grad():
+            latents = part.encode(speech_like(2, count, part.sample_rate))
+            wave = part.decode(latents)
+        assert latents.shape == (2, part.latent_dim, frames), f"{count} samples gave latents {tuple(latents.shape)}"
+        assert wave.shape == (2, 1, frames * hop), f"{frames} frames of {hop} gave a wave {tuple(wave.shape)}"
+
+    def test_floats(self, part: AbstractCodec) -> None:
+        """Latents and waves are fp32 and finite, for silence too."""
+        with torch.no_grad():
+            for wave in (self.wave(part), torch.zeros(1, 1, 5 * part.hop_length)):
+                latents = part.encode(wave)
+                decoded = part.decode(latents)
+                assert latents.dtype == decoded.dtype == torch.float32
+                assert_finite(latents, "encoding")
+                assert_finite(decoded, "decoding")
+
+    def test_repeats(self, part: AbstractCodec) -> None:
+        """Twice the same input gives twice the same bits, without torch's global generator."""
+        part.eval()
+        with quiet_global_randomness():
+            assert_repeats(self.latents(part), self.latents(part))
+            assert_repeats(self.output(part), self.output(part))
+
+    def test_batch_equals_single(self, part: AbstractCodec) -> None:
+        """An item is coded alike alone and in company."""
+        part.eval()
+        wave = self.wave(part, batch=3)
+        with torch.no_grad():
+            latents = part.encode(wave)
+            decoded = part.decode(latents)
+            for item in range(3):
+                one = slice(item, item + 1)
+                assert_close(part.encode(wave[one]), latents[one], f"encoding item {item} alone")
+                assert_close(part.decode(latents[one]), decoded[one], f"decoding item {item} alone")
+
+    def test_leaves_inputs_alone(self, part: AbstractCodec) -> None:
+        """Neither the wave nor the latents are written to."""
+        wave, latents = self.wave(part), self.latents(part)
+        with unchanged(wave, latents), torch.no_grad():
+            part.encode(wave)
+            part.decode(latents)
+
+    def test_gradient_as_stated(self, part: AbstractCodec) -> None:
+        """Gradients flow through `decode` if, and only if, the codec says so."""
+        latents = self.latents(part).requires_grad_()
+        wave = part.decode(latents)
+        assert wave.requires_grad == part.differentiable, (
+            f"differentiable is {part.differentiable}, the graph disagrees"
+        )
+        if part.differentiable:
+            (gradient,) = torch.autograd.grad(wave.square().sum(), latents)
+            assert_finite(gradient, "the gradient of decode")
+            assert bool(gradient.any()), "the gradient of decode is zero"
+
+    def test_refuses_wrong_shapes(self, part: AbstractCodec) -> None:
+        """Two channels, a missing channel axis and foreign latents are refused, not reinterpreted."""
+        wave = self.wave(part)
+        with refuses("a wave of two channels"):
+            part.encode(wave.expand(-1, 2, -1))
+        with refuses("a wave without a channel axis"):
+            part.encode(wave[:, 0])
+        with refuses("latents of another dimension"):
+            part.decode(normal(2, part.latent_dim + 1, 6))
+
+    def test_tokens(self, part: AbstractCodec) -> None:
+        """A token codec's tokens lie in their codebooks and obey the length law."""
+        if not isinstance(part, TokenCodec):
+            pytest.skip("not a token codec")
+        wave = self.wave(part)
+        frames = -(-wave.shape[-1] // part.hop_length)
+        with torch.no_grad():
+            tokens = part.tokenise(wave)
+            assert_repeats(part.tokenise(wave), tokens)
+            back = part.detokenise(tokens)
+        assert tokens.shape == (2, part.codebooks, frames)
+        assert not tokens.is_floating_point()
+        assert 0 <= int(tokens.min()) <= int(tokens.max()) < part.codebook_size
+        assert back.shape == (2, 1, frames * part.hop_length)
+
+    def test_lookahead(self, part: AbstractCodec) -> None:
+        """A streaming codec's sound does not depend on latents further ahead than it says."""
+        if not isinstance(part, StreamingCodec):
+            pytest.skip("not a streaming codec")
+        latents = self.latents(part)
+        later = latents.clone()
+        later[..., 4 + part.lookahead_frames :] += 1.0
+        with torch.no_grad():
+            now, then = part.decode(latents), part.decode(later)
+        assert_close(then[..., : 4 * part.hop_length], now[..., : 4 * part.hop_length], "sound before the change")

@@ -1,0 +1,41 @@
+from voxloom.testing import DenoiserSuite, EncoderSuite, ProsodySuite
+
+TINY = {"width": 16, "heads": 2, "layers": 2}
+
+
+class TestWaveNet(DenoiserSuite):
+    name = "wavenet"
+    neighbours = {"attention": "sdpa"}
+    options = {**TINY, "layers": 4, "latent_dim": 8, "condition_dim": 16}
+
+
+class TestWaveNetWithContext(TestWaveNet):
+    options = {**TestWaveNet.options, "context": True}
+
+
+class TestPhonemeTransformer(EncoderSuite):
+    name = "phoneme-transformer"
+    takes = "symbols"
+    neighbours = {"attention": "sdpa"}
+    options = {**TINY, "symbols": 20, "vocabulary": "test", "filter_width": 32}
+
+
+class TestPlainPhonemeTransformer(TestPhonemeTransformer):
+    options = {**TestPhonemeTransformer.options, "adaptive": False}
+
+
+class TestPromptTransformer(EncoderSuite):
+    name = "prompt-transformer"
+    neighbours = {"attention": "sdpa"}
+    options = {**TINY, "latent_dim": 8, "filter_width": 32}
+
+
+class TestPromptStatistics(EncoderSuite):
+    name = "prompt-statistics"
+    options = {"latent_dim": 8, "width": 16, "layers": 2, "tokens": 3}
+
+
+class TestRegressionProsody(ProsodySuite):
+    name = "regression"
+    neighbours = {"attention": "sdpa"}
+    options = {**TINY, "frame_rate": 80.0, "filter_width": 16, "layers": 3}

@@ -1,0 +1,5 @@
+from voxloom.testing import AttentionSuite
+
+
+class TestSdpa(AttentionSuite):
+    name = "sdpa"
