@@ -21,6 +21,8 @@ from voxloom_registry.slots import Layout, lay_out
 
 DEFAULTS = "default"
 """`default.yaml` at the top of a config folder: assignments for slots that nothing else fills."""
+DISABLE = "disable"
+"""The key of a user's file that lists plugins to switch off; whoever makes the registry heeds it."""
 
 Overrides = Sequence[str] | Mapping[str, Any]
 
@@ -52,7 +54,8 @@ def resolve(
     if voice is not None:
         strong.append(from_mapping(voice, voice_origin, faults))
     if file is not None:
-        strong.append(from_mapping(read_file(file), str(file), faults, given=True))
+        written = {slot: value for slot, value in read_file(file).items() if slot != DISABLE}
+        strong.append(from_mapping(written, str(file), faults, given=True))
     if isinstance(overrides, Mapping):
         strong.append(from_mapping(overrides, CALL, faults, given=True))
     else:

@@ -1,0 +1,49 @@
+"""Fields of a request as parameters of a command. Values stay text here: the registry checks them, all at once."""
+
+from pathlib import Path
+from types import NoneType
+from typing import Annotated, Any, Literal, get_args, get_origin
+
+import typer
+
+from voxloom_registry import Field, Spelled, spelled
+
+_METAVARS = {int: "INTEGER", float: "NUMBER", str: "TEXT", Path: "PATH"}
+
+
+def annotation(field: Field) -> Any:
+    """The parameter of a field: an argument when it is positional, a flag for a bool, else an option with a value."""
+    named = f"--{field.name.replace('_', '-')}"
+    kind = _plain_type(field.annotation)
+    shown = field.help if field.required or field.default is None else f"{field.help} [{spelled(field.default)}]"
+    if field.positional:
+        return Annotated[str | None, typer.Argument(metavar=field.name.upper(), help=shown)]
+    if kind is bool:
+        return Annotated[bool | None, typer.Option(f"{named}/--no-{named[2:]}", help=shown)]
+    if get_origin(kind) is tuple:
+        metavar = _METAVARS.get(get_args(kind)[0], "VALUE")
+        return Annotated[list[str] | None, typer.Option(named, metavar=metavar, help=f"{shown} (may be repeated)")]
+    return Annotated[str | None, typer.Option(named, metavar=_metavar(kind), help=shown)]
+
+
+def asked_for(value: Any) -> Any:
+    """What a person gave for a field, as the registry checks it; None when nothing was given."""
+    if isinstance(value, list) and len(value) == 1:
+        return Spelled(value[0])  # may itself be a list, such as 1,2
+    if isinstance(value, list):
+        return tuple(Spelled(item) for item in value) or None
+    if isinstance(value, str):
+        return Spelled(value)
+    return value
+
+
+def _plain_type(kind: Any) -> Any:
+    branches = [branch for branch in get_args(kind) if branch is not NoneType]
+    is_optional = NoneType in get_args(kind) and len(branches) == 1
+    return branches[0] if is_optional else kind
+
+
+def _metavar(kind: Any) -> str:
+    if get_origin(kind) is Literal:
+        return f"[{'|'.join(str(choice) for choice in get_args(kind))}]"
+    return _METAVARS.get(kind, "VALUE")

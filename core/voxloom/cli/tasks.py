@@ -1,0 +1,124 @@
+"""A command for every task: its request's fields are the arguments and options."""
+
+from inspect import Parameter, Signature
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from voxloom.cli.choices import ConfigFile, VoiceName, Words, honouring, split_voice
+from voxloom.cli.requests import annotation, asked_for
+from voxloom.errors import InputError
+from voxloom.slots import TASK
+from voxloom.voice_source import default_voice
+from voxloom_registry import ConfigError, Field, Offer, PluginError, Registry, VoxloomError, fields_of, resolve
+
+_Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where the result is saved.")]
+
+
+def register(app: typer.Typer, registry: Registry) -> None:
+    """Add a command for each task that has one; a command that is taken or cannot be made is told on stderr."""
+    taken = {command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands}
+    for command, task, offer in _commands(registry):
+        if command in taken:
+            typer.echo(f"the command {command!r} of the task {task!r} is taken: switch one of them off", err=True)
+            continue
+        try:
+            fields = fields_of(registry.request(offer))
+            function = _function(registry, task, offer, list(fields.values()))
+        except VoxloomError as error:
+            typer.echo(str(error), err=True)
+            continue
+        taken.add(command)
+        app.command(name=command, help=offer.summary)(function)
+
+
+def _commands(registry: Registry) -> list[tuple[str, str, Offer]]:
+    """(command, task, offer) of every task part with a command, and of every YAML of the task folder."""
+    parts = [listed.offer for listed in registry.listed if listed.offer.kind == TASK.kind and not listed.fault]
+    found = [(offer.command, offer.name, offer) for offer in parts if offer.command]
+    for name in registry.folders.names(TASK.name):
+        try:
+            config = resolve(registry, [TASK], defaults={TASK.name: name}, mode="speak")
+            found.append((name, name, registry.find(TASK.kind, config.slots[TASK.name].part or "")))
+        except (ConfigError, PluginError) as error:
+            typer.echo(str(error), err=True)
+    return found
+
+
+def _function(registry: Registry, task: str, offer: Offer, fields: list[Field]) -> Any:
+    shared = {"words": Words, "voice": VoiceName, "file": ConfigFile, "output": _Output}
+    if not offer.operators:
+        del shared["voice"]
+    own = {field.name: annotation(field) for field in fields}
+    clashing = sorted(set(own) & {"words", "voice", "file"})
+    if clashing:
+        raise PluginError(f"the task {task!r} has a request with a field {clashing[0]!r}, which every command has")
+
+    def command(**values: Any) -> None:
+        request = {field.name: asked_for(values[field.name]) for field in fields}
+        request = {name: value for name, value in request.items() if value is not None}
+        words, voice = split_voice(values["words"], values.get("voice"))
+        output = None if "output" in own else values["output"]
+        _refuse_unwritable(output)
+        used = honouring(registry, values["file"])
+        used.check_request(offer, request)  # before torch is imported
+        _keep(_result(used, task, offer, request, words, voice, values["file"]), output)
+
+    parameters = {**own, **{name: hint for name, hint in shared.items() if name not in own}}
+    positional = [field.name for field in fields if field.positional]
+    order = [*positional, "words", *(name for name in parameters if name not in (*positional, "words"))]
+    required = {field.name for field in fields if field.required}
+    command.__signature__ = Signature(  # type: ignore[attr-defined]
+        [
+            Parameter(
+                name,
+                Parameter.KEYWORD_ONLY,
+                default=Parameter.empty if name in required else None,
+                annotation=parameters[name],
+            )
+            for name in order
+        ]
+    )
+    command.__annotations__ = {name: parameters[name] for name in order}
+    return command
+
+
+def _result(
+    registry: Registry,
+    task: str,
+    offer: Offer,
+    request: dict[str, Any],
+    words: list[str],
+    voice: str | None,
+    file: Path | None,
+) -> Any:
+    if offer.operators:
+        from voxloom.voice import Voice  # torch
+
+        name = voice or default_voice(registry)
+        return Voice.load(name, words, registry=registry, file=file, task=task).run(task, **request)
+    config = resolve(registry, [TASK], file=file, overrides=words, mode="speak", defaults={TASK.name: task})
+    from voxloom.voice import run_task  # torch
+
+    return run_task(registry, config, request)
+
+
+def _keep(result: Any, output: Path | None) -> None:
+    for note in getattr(result, "notes", ()):
+        typer.echo(note, err=True)
+    if not hasattr(result, "save"):
+        return
+    if output is None:
+        typer.echo("nothing was saved: name a file with -o", err=True)
+        return
+    result.save(output)
+
+
+def _refuse_unwritable(output: Path | None) -> None:
+    if output is None:
+        return
+    if output.is_dir():
+        raise InputError(f"{output}: is a folder; name a file to write")
+    if not output.parent.is_dir():
+        raise InputError(f"{output}: there is no folder {output.parent}; make it first")
