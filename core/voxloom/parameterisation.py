@@ -19,7 +19,5 @@ class AbstractParameterisation(ABC):
     sigma_data: float  # the standard deviation latents are normalised to
 
     @abstractmethod
-    def estimate(
-        self, denoiser: AbstractDenoiser, x: LatentTensor, sigma: Level, condition: Condition
-    ) -> LatentTensor:
+    def estimate(self, denoiser: AbstractDenoiser, x: LatentTensor, sigma: Level, condition: Condition) -> LatentTensor:
         """Clean latents (B,D,T), fp32, from `x` (B,D,T) holding noise of standard deviation `sigma` (B,)."""

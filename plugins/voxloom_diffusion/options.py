@@ -53,7 +53,7 @@ class ConsistencyObjectiveOptions:
     )
     weighting: Literal["gap", "output"] = option(
         "gap",
-        help="weight of a level: 1 / (gap to the next) as published, or 1 / c_out, which moves the network alike at all",
+        help="weight of a level: 1 / (gap to the next) as published, or 1 / c_out, moving the network alike at all",
     )
     huber: float = option(0.03, help="pseudo-Huber constant a", minimum=1e-6)
     distance: Literal["element", "frame"] = option(

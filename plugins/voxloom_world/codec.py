@@ -1,0 +1,88 @@
+"""WORLD as a codec (Morise et al. 2016): analysis into F0, envelope and aperiodicity, synthesis back."""
+
+from typing import Literal
+
+import numpy as np
+import pyworld
+import torch
+from numpy.typing import NDArray
+
+from voxloom.codec import AbstractCodec
+from voxloom.types import LatentTensor, WaveTensor
+from voxloom_world.f0 import continuous_f0, frame_times, track_f0
+from voxloom_world.options import CodecOptions, latent_dim, latent_space
+
+VOICED = 0.5
+"""A frame is voiced when its voicing channel lies above this."""
+
+DITHER = 1e-5
+"""Deviation of the fixed noise added before analysis, -100 dB: WORLD's logarithms want no digital silence."""
+
+
+class WorldCodec(AbstractCodec):
+    """Latents are [log F0, voicing, `envelope_dim` coefficients, coded aperiodicity (dB)] per frame.
+
+    F0 is continuous through unvoiced stretches and voicing is 0 or 1, so that both can be generated. `decode` takes any
+    finite latents: F0, envelope and aperiodicity are clipped to what WORLD can synthesise. It works on the CPU, item by
+    item, and has no gradient.
+    """
+
+    def __init__(
+        self,
+        method: Literal["dio", "harvest"] = "dio",
+        low_hz: float = 60.0,
+        high_hz: float = 800.0,
+        sample_rate: Literal[16000, 22050, 24000, 44100, 48000] = 16000,
+        hop_length: int = 200,
+        envelope_dim: int = 40,
+    ) -> None:
+        super().__init__()
+        options = CodecOptions(
+            method=method,
+            low_hz=low_hz,
+            high_hz=high_hz,
+            sample_rate=sample_rate,
+            hop_length=hop_length,
+            envelope_dim=envelope_dim,
+        )
+        self.method, self.low_hz, self.high_hz = method, low_hz, high_hz
+        self.sample_rate, self.hop_length, self.envelope_dim = sample_rate, hop_length, envelope_dim
+        self.latent_dim, self.latent_space = latent_dim(options), latent_space(options)
+        self.frame_rate = sample_rate / hop_length
+        self.differentiable = False
+        self._fft_size = int(pyworld.get_cheaptrick_fft_size(sample_rate, low_hz))
+
+    def encode(self, wave: WaveTensor) -> LatentTensor:
+        """See `AbstractCodec.encode`."""
+        items = [self._analyse(item.double().cpu().numpy()) for item in wave[:, 0]]
+        return torch.from_numpy(np.stack(items)).to(wave.device, torch.float32)
+
+    def decode(self, latents: LatentTensor) -> WaveTensor:
+        """See `AbstractCodec.decode`."""
+        items = [self._synthesise(item.double().cpu().numpy()) for item in latents]
+        return torch.from_numpy(np.stack(items))[:, None].to(latents.device, torch.float32)
+
+    def _analyse(self, wave: NDArray[np.float64]) -> NDArray[np.float64]:
+        f0 = track_f0(wave, self.sample_rate, self.hop_length, self.method, self.low_hz, self.high_hz)
+        times = frame_times(len(wave), self.sample_rate, self.hop_length)
+        padded = np.pad(wave, (0, max(0, self._fft_size - len(wave))))
+        padded = padded + DITHER * np.random.default_rng(0).standard_normal(len(padded))
+        envelope = pyworld.cheaptrick(padded, f0, times, self.sample_rate, fft_size=self._fft_size)
+        aperiodicity = pyworld.d4c(padded, f0, times, self.sample_rate, fft_size=self._fft_size)
+        coded = pyworld.code_spectral_envelope(envelope, self.sample_rate, self.envelope_dim)
+        bands = pyworld.code_aperiodicity(aperiodicity, self.sample_rate)
+        return np.concatenate([np.log(continuous_f0(f0))[None], (f0 > 0)[None], coded.T, bands.T])
+
+    def _synthesise(self, latents: NDArray[np.float64]) -> NDArray[np.float64]:
+        log_f0, voicing, rest = latents[0], latents[1], latents[2:].T
+        f0 = np.exp(np.clip(log_f0, np.log(self.low_hz), np.log(self.high_hz)))
+        f0 = np.where(voicing > VOICED, f0, 0.0)
+        coded = np.ascontiguousarray(np.clip(rest[:, : self.envelope_dim], -60.0, 60.0))
+        bands = np.ascontiguousarray(np.clip(rest[:, self.envelope_dim :], -60.0, 0.0))
+        envelope = pyworld.decode_spectral_envelope(coded, self.sample_rate, self._fft_size)
+        aperiodicity = pyworld.decode_aperiodicity(bands, self.sample_rate, self._fft_size)
+        period_ms = 1000 * self.hop_length / self.sample_rate
+        wave = pyworld.synthesize(f0, np.clip(envelope, 1e-16, 1e8), aperiodicity, self.sample_rate, period_ms)
+        samples = len(f0) * self.hop_length
+        wave = np.nan_to_num(np.pad(wave, (0, max(0, samples - len(wave))))[:samples])
+        return wave / max(1.0, np.abs(wave).max(initial=0.0))

@@ -1,0 +1,42 @@
+"""F0 on a fixed grid of frames."""
+
+from typing import Literal
+
+import numpy as np
+import pyworld
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+UNVOICED_HZ = 150.0
+"""F0 reported for a recording without any voiced frame."""
+
+
+def frame_times(samples: int, sample_rate: int, hop_length: int) -> Array:
+    """Seconds of each frame: T = ceil(samples / hop_length)."""
+    return np.arange(-(-samples // hop_length)) * (hop_length / sample_rate)
+
+
+def track_f0(
+    wave: Array, sample_rate: int, hop_length: int, method: Literal["dio", "harvest"], low_hz: float, high_hz: float
+) -> Array:
+    """F0 (T,) in Hz, zero where unvoiced."""
+    count = -(-len(wave) // hop_length)
+    period_ms = 1000 * hop_length / sample_rate
+    # The estimators look at windows longer than a few frames; silence on the right changes no earlier frame.
+    padded = np.pad(wave, (0, max(0, sample_rate // 4 - len(wave))))
+    if method == "dio":
+        rough, times = pyworld.dio(padded, sample_rate, low_hz, high_hz, frame_period=period_ms)
+        f0 = pyworld.stonemask(padded, rough, times, sample_rate)
+    else:
+        f0, _ = pyworld.harvest(padded, sample_rate, low_hz, high_hz, frame_period=period_ms)
+    f0 = np.pad(f0, (0, max(0, count - len(f0))), mode="edge")[:count]
+    return np.where((f0 >= low_hz) & (f0 <= high_hz), f0, 0.0)
+
+
+def continuous_f0(f0: Array) -> Array:
+    """F0 (T,) without gaps: log-linear between voiced frames, constant before the first and after the last."""
+    voiced = np.flatnonzero(f0)
+    if not len(voiced):
+        return np.full_like(f0, UNVOICED_HZ)
+    return np.exp(np.interp(np.arange(len(f0)), voiced, np.log(f0[voiced])))
