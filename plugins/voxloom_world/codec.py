@@ -6,6 +6,7 @@ import numpy as np
 import pyworld
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from voxloom.codec import AbstractCodec
 from voxloom.types import LatentTensor, WaveTensor
@@ -18,13 +19,22 @@ VOICED = 0.5
 DITHER = 1e-5
 """Deviation of the fixed noise added before analysis, -100 dB: WORLD's logarithms want no digital silence."""
 
+ENVELOPE_RANGE = (-60.0, 60.0)
+"""Coded coefficients of speech and of digital silence lie between -25 and 7."""
+
+APERIODICITY_RANGE_DB = (-60.0, 0.0)
+"""WORLD's own range: from hardly any noise to nothing but noise."""
+
+POWER_RANGE = (1e-16, 1e8)
+"""What the spectral envelope may hold, so that no combination of coefficients overflows in synthesis."""
+
 
 class WorldCodec(AbstractCodec):
     """Latents are [log F0, voicing, `envelope_dim` coefficients, coded aperiodicity (dB)] per frame.
 
     F0 is continuous through unvoiced stretches and voicing is 0 or 1, so that both can be generated. `decode` takes any
-    finite latents: F0, envelope and aperiodicity are clipped to what WORLD can synthesise. It works on the CPU, item by
-    item, and has no gradient.
+    finite latents: F0, envelope and aperiodicity are clipped to what WORLD can synthesise, and a wave that would exceed
+    1 is scaled down. It works on the CPU, item by item, and has no gradient; WORLD's noise is the same in every call.
     """
 
     def __init__(
@@ -53,13 +63,27 @@ class WorldCodec(AbstractCodec):
         self._fft_size = int(pyworld.get_cheaptrick_fft_size(sample_rate, low_hz))
 
     def encode(self, wave: WaveTensor) -> LatentTensor:
-        """See `AbstractCodec.encode`."""
-        items = [self._analyse(item.double().cpu().numpy()) for item in wave[:, 0]]
+        """See `AbstractCodec.encode`.
+
+        Raises:
+            ValueError: when the wave is not (B,1,S) with samples in it, or not finite.
+        """
+        if wave.ndim != 3 or wave.shape[1] != 1 or not wave.shape[2]:
+            raise ValueError(f"a wave must have the shape (B,1,S) with S > 0, not {tuple(wave.shape)}")
+        _refuse_non_finite(wave, "a wave")
+        items = [self._analyse(item.detach().double().cpu().numpy()) for item in wave[:, 0]]
         return torch.from_numpy(np.stack(items)).to(wave.device, torch.float32)
 
     def decode(self, latents: LatentTensor) -> WaveTensor:
-        """See `AbstractCodec.decode`."""
-        items = [self._synthesise(item.double().cpu().numpy()) for item in latents]
+        """See `AbstractCodec.decode`.
+
+        Raises:
+            ValueError: when the latents are not (B,D,T) with frames in them, or not finite.
+        """
+        if latents.ndim != 3 or latents.shape[1] != self.latent_dim or not latents.shape[2]:
+            raise ValueError(f"latents must have the shape (B,{self.latent_dim},T), not {tuple(latents.shape)}")
+        _refuse_non_finite(latents, "latents")
+        items = [self._synthesise(item.detach().double().cpu().numpy()) for item in latents]
         return torch.from_numpy(np.stack(items))[:, None].to(latents.device, torch.float32)
 
     def _analyse(self, wave: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -77,12 +101,17 @@ class WorldCodec(AbstractCodec):
         log_f0, voicing, rest = latents[0], latents[1], latents[2:].T
         f0 = np.exp(np.clip(log_f0, np.log(self.low_hz), np.log(self.high_hz)))
         f0 = np.where(voicing > VOICED, f0, 0.0)
-        coded = np.ascontiguousarray(np.clip(rest[:, : self.envelope_dim], -60.0, 60.0))
-        bands = np.ascontiguousarray(np.clip(rest[:, self.envelope_dim :], -60.0, 0.0))
+        coded = np.ascontiguousarray(np.clip(rest[:, : self.envelope_dim], *ENVELOPE_RANGE))
+        bands = np.ascontiguousarray(np.clip(rest[:, self.envelope_dim :], *APERIODICITY_RANGE_DB))
         envelope = pyworld.decode_spectral_envelope(coded, self.sample_rate, self._fft_size)
         aperiodicity = pyworld.decode_aperiodicity(bands, self.sample_rate, self._fft_size)
         period_ms = 1000 * self.hop_length / self.sample_rate
-        wave = pyworld.synthesize(f0, np.clip(envelope, 1e-16, 1e8), aperiodicity, self.sample_rate, period_ms)
+        wave = pyworld.synthesize(f0, np.clip(envelope, *POWER_RANGE), aperiodicity, self.sample_rate, period_ms)
         samples = len(f0) * self.hop_length
-        wave = np.nan_to_num(np.pad(wave, (0, max(0, samples - len(wave))))[:samples])
-        return wave / max(1.0, np.abs(wave).max(initial=0.0))
+        wave = np.pad(wave, (0, max(0, samples - len(wave))))[:samples]
+        return wave / max(1.0, float(np.abs(wave).max()))
+
+
+def _refuse_non_finite(values: Tensor, what: str) -> None:
+    if not bool(torch.isfinite(values).all()):
+        raise ValueError(f"{what} must be finite, without NaN and infinity")

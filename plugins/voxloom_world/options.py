@@ -20,6 +20,11 @@ class PitchOptions:
     low_hz: float = option(60.0, help="lowest F0 looked for", minimum=20.0, maximum=500.0, learnt=True)
     high_hz: float = option(800.0, help="highest F0 looked for", minimum=100.0, maximum=2000.0, learnt=True)
 
+    def __post_init__(self) -> None:
+        """Refuse an empty range."""
+        if self.low_hz >= self.high_hz:
+            raise ValueError(f"low_hz ({self.low_hz:g}) must be below high_hz ({self.high_hz:g})")
+
 
 @dataclass(frozen=True)
 class CodecOptions(PitchOptions):

@@ -17,9 +17,17 @@ class WorldPitch(AbstractPitch):
         self.method, self.low_hz, self.high_hz = method, low_hz, high_hz
 
     def track(self, wave: WaveTensor, sample_rate: int, hop_length: int) -> tuple[FrameTensor, FrameTensor]:
-        """See `AbstractPitch.track`."""
+        """See `AbstractPitch.track`.
+
+        Raises:
+            ValueError: when the wave is not (B,1,S) with samples in it.
+        """
+        if wave.ndim != 3 or wave.shape[1] != 1 or not wave.shape[2]:
+            raise ValueError(f"a wave must have the shape (B,1,S) with S > 0, not {tuple(wave.shape)}")
         tracks = [
-            track_f0(item.double().cpu().numpy(), sample_rate, hop_length, self.method, self.low_hz, self.high_hz)
+            track_f0(
+                item.detach().double().cpu().numpy(), sample_rate, hop_length, self.method, self.low_hz, self.high_hz
+            )
             for item in wave[:, 0]
         ]
         pitch = np.stack([continuous_f0(track) for track in tracks])
