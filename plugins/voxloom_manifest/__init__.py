@@ -1,0 +1,1 @@
+"""Corpora described by a JSON Lines file, with the durations they bring."""

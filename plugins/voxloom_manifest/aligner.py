@@ -1,0 +1,28 @@
+"""The aligner for corpora that know when each symbol is spoken."""
+
+from collections.abc import Sequence
+
+from jaxtyping import Float
+from torch import Tensor
+
+from voxloom.aligner import AbstractAligner
+from voxloom.corpus import Item
+from voxloom.errors import InputError
+
+
+class GivenAligner(AbstractAligner):
+    """Hands on the durations of the item; their sum may miss the recording's length by `tolerance_seconds`."""
+
+    def __init__(self, tolerance_seconds: float = 0.05) -> None:
+        self.tolerance_seconds = tolerance_seconds
+
+    def align(self, item: Item, symbols: Sequence[str], wave: Float[Tensor, " S"], sample_rate: int) -> list[float]:
+        """See `AbstractAligner.align`."""
+        if item.durations is None:
+            raise InputError(f"{item.id}: the corpus gives no durations; choose another aligner than 'given'")
+        if len(item.durations) != len(symbols):
+            raise InputError(f"{item.id}: {len(item.durations)} durations for {len(symbols)} symbols")
+        spoken, recorded = sum(item.durations), len(wave) / sample_rate
+        if abs(spoken - recorded) > self.tolerance_seconds:
+            raise InputError(f"{item.id}: durations sum to {spoken:.3f} s, the recording lasts {recorded:.3f} s")
+        return list(item.durations)
