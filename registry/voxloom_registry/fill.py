@@ -52,7 +52,7 @@ def fill(
             for option, value in _offered(slot, edge, done[edge.source].fitted.facts).items():
                 if option not in values or (mode == "train" and origins[option] == voice_origin):
                     values[option], origins[option] = value, f"filled from {edge.source}"
-        faulty = [edge for edge in incoming if edge.source not in done and settled[edge.source].part is not None]
+        faulty = [edge for edge in incoming if edge.source not in done and not settled[edge.source].empty]
         awaited = frozenset(option for edge in faulty for option in edge.fills.values())
         found = _complete(registry, replace(slot, values=values, origins=origins), slot.offer, awaited, faults)
         if found is not None:

@@ -24,6 +24,13 @@ class Settled:
     schema: type | None = None
     values: dict[str, Any] = field(default_factory=dict)
     origins: dict[str, str] = field(default_factory=dict)
+    faulty: bool = False
+    """Whether what it was given could not be read, which is reported already."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether it holds no part, and on purpose."""
+        return self.part is None and not self.faulty
 
     @property
     def owner(self) -> str:
@@ -44,6 +51,7 @@ class _Choice:
     origin: str
     options: dict[str, Any] = field(default_factory=dict)
     options_origin: str = DEFAULT
+    faulty: bool = False
 
 
 def settle(registry: Registry, slot: Slot, layers: Sequence[Layer], faults: list[str]) -> Settled:
@@ -57,9 +65,9 @@ def settle(registry: Registry, slot: Slot, layers: Sequence[Layer], faults: list
         set_here = layer.options.get(slot.name, {})
         values |= set_here
         origins |= dict.fromkeys(set_here, layer.origin)
-    settled = Settled(slot, choice.part, choice.origin, values=values, origins=origins)
+    settled = Settled(slot, choice.part, choice.origin, values=values, origins=origins, faulty=choice.faulty)
     if choice.part is None:
-        if values and not all(layer.lenient for layer in layers if slot.name in layer.options):
+        if values and not choice.faulty and not all(layer.lenient for layer in layers if slot.name in layer.options):
             faults.append(
                 f"{slot.name}.{next(iter(values))}: the slot {slot.name!r} is empty; fill it with {slot.name}=NAME"
             )
@@ -106,12 +114,12 @@ def _choose(registry: Registry, slot: Slot, assigned: Assigned, origin: str, fau
         options = named.read()
     except ConfigError as error:
         faults += error.faults
-        return _Choice(None, origin)
+        return _Choice(None, origin, faulty=True)
     part = options.pop("part", None)
     if slot.name == MODEL:
         options.pop("slots", None)
     if not isinstance(part, str):
         known = hint("", registry.names(slot.kind))
         faults.append(f"{named.origin} of {named.distribution}: must name its {slot.kind} as `part: NAME`{known}")
-        return _Choice(None, origin)
+        return _Choice(None, origin, faulty=True)
     return _Choice(part, f"{origin}, {named.origin}", options, named.origin)
