@@ -22,7 +22,10 @@ class Figure:
 
 
 def summarise(scores: Sequence[Score], resamples: int = RESAMPLES) -> Figure:
-    """The weighted mean of `scores` (word errors are so pooled over words) and its percentile interval; same input, same output."""
+    """The weighted mean of `scores`, so that word errors are pooled over words, and its percentile interval.
+
+    The seed is fixed: equal scores give equal intervals.
+    """
     values = np.array([score.value for score in scores], dtype=np.float64)
     weights = np.array([score.weight for score in scores], dtype=np.float64)
     total = weights.sum()

@@ -59,4 +59,15 @@ def voxloom_offers() -> Iterable[AnyOffer]:
             "voxloom_evaluation.rtf:RealTimeFactor",
             summary="seconds of work per second of speech, whole and by part; needs timings",
         ),
+        Offer(
+            "task",
+            "evaluate",
+            "voxloom_evaluation.evaluate:Evaluate",
+            summary="speak a test set and measure it: word errors, similarity, estimated opinion, speed",
+            parts={"recogniser": "recogniser"},
+            request="voxloom_evaluation.request:EvaluateRequest",
+            command="evaluate",
+            operators=frozenset({"speak"}),
+            extra=_EXTRA,
+        ),
     )

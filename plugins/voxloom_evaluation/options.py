@@ -10,9 +10,7 @@ from voxloom_registry import option
 class WhisperOptions:
     """A Whisper model and how it decodes."""
 
-    model: str = option(
-        "base", help="folder of a CTranslate2 Whisper model, or a name such as base, fetched once from the hub"
-    )
+    model: str = option("base", help="folder of a CTranslate2 model, or a name such as base, fetched once")
     language: str = option("en", help="language spoken, as Whisper names it")
     beam: int = option(1, help="beams of the search; 1 is greedy", minimum=1, maximum=16)
     compute: Literal["int8", "float16", "float32"] = option("int8", help="precision of the weights")
@@ -30,6 +28,4 @@ class WerOptions:
 class SimilarityOptions:
     """What the speech is compared with."""
 
-    against: Literal["prompt", "reference"] = option(
-        "prompt", help="the prompt given, or another recording of its speaker"
-    )
+    against: Literal["prompt", "reference"] = option("prompt", help="the prompt, or another recording of its speaker")

@@ -50,11 +50,8 @@ class WhisperRecogniser(AbstractRecogniser):
 def _load(model: str, compute: str, threads: int) -> WhisperModel:
     folder = Path(model).expanduser()
     try:
-        if folder.is_dir():
-            return WhisperModel(
-                str(folder), device="auto", compute_type=compute, cpu_threads=threads, local_files_only=True
-            )
-        return WhisperModel(model, device="auto", compute_type=compute, cpu_threads=threads)
+        name = str(folder) if folder.is_dir() else model  # for a folder nothing is fetched
+        return WhisperModel(name, device="auto", compute_type=compute, cpu_threads=threads)
     except (OSError, RuntimeError, ValueError) as error:
         raise InputError(
             f"no Whisper model {model!r}: give the folder of a CTranslate2 model, or a name such as tiny or base "
