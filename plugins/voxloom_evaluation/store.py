@@ -31,7 +31,7 @@ class AudioStore:
 
     def path(self, name: str) -> Path:
         """Where the wave `name` lies."""
-        return self._audio / f"{name.replace("/", "_")}.wav"
+        return self._audio / (name.replace("/", "_") + ".wav")
 
     def find(self, name: str, key: str) -> tuple[Recording, dict[str, float]] | None:
         """The wave and its timings, if it was made with `key`."""
