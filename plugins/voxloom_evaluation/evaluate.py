@@ -36,7 +36,8 @@ class Evaluate(AbstractTask[EvaluateRequest, Evaluation]):
         """
         registry = self._voice.registry
         metrics = _metrics(registry, request.metrics, self._recogniser)
-        corpus: AbstractCorpus = registry.build("corpus", request.corpus, {"file": request.set})
+        audio = {} if request.audio is None else {"audio": request.audio}
+        corpus: AbstractCorpus = registry.build("corpus", request.corpus, {"path": request.set, **audio})
         trials = trials_of(corpus.items(request.split), request.limit)
         store = AudioStore(request.output)
         systems: list[System] = [Spoken(self._voice, request.seed, store)]

@@ -20,4 +20,5 @@ class EvaluateRequest:
     )
     limit: int | None = option(None, help="only the first utterances", minimum=1)
     seed: int = option(0, help="seed of every utterance", minimum=0)
+    audio: str | None = option(None, help="where a line's audio lies, such as audio/{id}.opus; else its key `audio`")
     corpus: str = option("manifest", help="the corpus part that reads the set")

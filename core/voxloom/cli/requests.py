@@ -23,7 +23,8 @@ def annotation(field: Field) -> Any:
     if get_origin(kind) is tuple:
         metavar = _METAVARS.get(get_args(kind)[0], "VALUE")
         return Annotated[list[str] | None, typer.Option(named, metavar=metavar, help=f"{shown} (may be repeated)")]
-    return Annotated[str | None, typer.Option(named, metavar=_metavar(kind), help=shown)]
+    names = [named, "-o"] if field.name == "output" else [named]
+    return Annotated[str | None, typer.Option(*names, metavar=_metavar(kind), help=shown)]
 
 
 def asked_for(value: Any) -> Any:
