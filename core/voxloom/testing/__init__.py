@@ -15,22 +15,36 @@ import pytest
 
 pytest.register_assert_rewrite(*(f"{__name__}.{module.name}" for module in pkgutil.iter_modules(__path__)))
 
+from voxloom.testing.aligner import AlignerSuite  # noqa: E402
 from voxloom.testing.attention import AttentionSuite  # noqa: E402
 from voxloom.testing.codec import CodecSuite  # noqa: E402
+from voxloom.testing.corpus import CorpusSuite  # noqa: E402
 from voxloom.testing.denoiser import DenoiserSuite  # noqa: E402
 from voxloom.testing.encoder import EncoderSuite  # noqa: E402
+from voxloom.testing.metric import MetricSuite  # noqa: E402
+from voxloom.testing.objective import ObjectiveSuite  # noqa: E402
 from voxloom.testing.parameterisation import ParameterisationSuite  # noqa: E402
+from voxloom.testing.pitch import PitchSuite  # noqa: E402
 from voxloom.testing.prosody import ProsodySuite  # noqa: E402
+from voxloom.testing.recogniser import RecogniserSuite  # noqa: E402
 from voxloom.testing.sampler import SamplerSuite  # noqa: E402
 from voxloom.testing.suite import Suite  # noqa: E402
+from voxloom.testing.text import TextSuite  # noqa: E402
 
 __all__ = [
+    "AlignerSuite",
     "AttentionSuite",
     "CodecSuite",
+    "CorpusSuite",
     "DenoiserSuite",
     "EncoderSuite",
+    "MetricSuite",
+    "ObjectiveSuite",
     "ParameterisationSuite",
+    "PitchSuite",
     "ProsodySuite",
+    "RecogniserSuite",
     "SamplerSuite",
     "Suite",
+    "TextSuite",
 ]

@@ -8,6 +8,7 @@ import torch
 from jaxtyping import Bool, Float
 from torch import Tensor, nn
 
+from voxloom.denoiser import AbstractDenoiser
 from voxloom.nn.masks import length_mask
 from voxloom.types import LatentTensor, WaveTensor
 from voxloom.values import Condition, Encoded
@@ -137,7 +138,7 @@ def generators(count: int, first_seed: int = 0) -> list[torch.Generator]:
     return [torch.Generator().manual_seed(first_seed + item) for item in range(count)]
 
 
-class LinearDenoiser(nn.Module):
+class LinearDenoiser(AbstractDenoiser):
     """A prediction that depends on x, level and the frames' mean: enough of a denoiser to put others around it."""
 
     uses: frozenset[str] = frozenset()

@@ -1,9 +1,6 @@
 """Conformance of parameterisations."""
 
-from typing import cast
-
 import torch
-from torch import nn
 
 from voxloom.denoiser import AbstractDenoiser
 from voxloom.parameterisation import AbstractParameterisation
@@ -23,7 +20,7 @@ class ParameterisationSuite(Suite[AbstractParameterisation]):
 
     def denoiser(self) -> AbstractDenoiser:
         """A linear map in place of a network."""
-        return cast(AbstractDenoiser, LinearDenoiser(LATENT_DIM))
+        return LinearDenoiser(LATENT_DIM)
 
     def condition(self) -> Condition:
         """Frames and mask of a padded batch."""
@@ -71,7 +68,7 @@ class ParameterisationSuite(Suite[AbstractParameterisation]):
         denoiser, x = self.denoiser(), sequence(LATENT_DIM).values
         with torch.no_grad():
             full = part.estimate(denoiser, x, self.sigma(part), self.condition())
-            half = part.estimate(cast(AbstractDenoiser, _Half(denoiser)), x, self.sigma(part), self.condition())
+            half = part.estimate(_Half(denoiser), x, self.sigma(part), self.condition())
         assert half.dtype == torch.float32
         assert_close(
             half, full, "the estimate around a bf16 network", 0.05 * part.sigma_data * float(full.abs().max()) + 0.05
@@ -114,10 +111,12 @@ class ParameterisationSuite(Suite[AbstractParameterisation]):
         assert part.estimate(self.denoiser().to("meta"), x, sigma, given).is_meta
 
 
-class _Half(nn.Module):
+class _Half(AbstractDenoiser):
     """A network that answers in bf16."""
 
-    def __init__(self, denoiser: nn.Module) -> None:
+    uses: frozenset[str] = frozenset()
+
+    def __init__(self, denoiser: AbstractDenoiser) -> None:
         super().__init__()
         self.denoiser = denoiser
 

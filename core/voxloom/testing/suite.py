@@ -96,10 +96,10 @@ class Suite(Generic[Part]):
     def test_facts_are_true(self, offer: Offer, part: Part) -> None:
         """A fact stated under the name of an attribute is that attribute."""
         for name, stated in self.facts(offer).items():
-            if hasattr(part, name):
-                assert _plain(getattr(part, name)) == _plain(stated), (
-                    f"the fact {name} is {stated!r}, the part says otherwise"
-                )
+            actual = getattr(part, name, stated)
+            if isinstance(stated, str) and not isinstance(actual, str):
+                continue  # a digest of the attribute, such as that of a vocabulary
+            assert _plain(actual) == _plain(stated), f"the fact {name} is {stated!r}, the part has {actual!r}"
 
     def facts(self, offer: Offer) -> Mapping[str, Any]:
         """The facts stated for these options."""

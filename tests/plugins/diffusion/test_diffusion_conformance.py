@@ -1,4 +1,4 @@
-from voxloom.testing import ParameterisationSuite, SamplerSuite
+from voxloom.testing import ObjectiveSuite, ParameterisationSuite, SamplerSuite
 
 
 class TestConsistencyParameterisation(ParameterisationSuite):
@@ -26,3 +26,18 @@ class TestFourStepConsistencySampler(SamplerSuite):
 class TestEulerSampler(SamplerSuite):
     name = "euler"
     options = {"steps": 64}
+
+
+class TestConsistencyObjective(ObjectiveSuite):
+    name = "consistency"
+
+
+class TestShortBudgetConsistencyObjective(ObjectiveSuite):
+    name = "consistency"
+    options = {
+        "max_sigma_share": 0.3,
+        "data_share": 0.3,
+        "weighting": "output",
+        "distance": "frame",
+        "context_probability": 0.5,
+    }

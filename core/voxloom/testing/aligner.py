@@ -1,0 +1,59 @@
+"""Conformance of aligners."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from torch import Tensor
+
+from voxloom.aligner import AbstractAligner
+from voxloom.corpus import Item
+from voxloom.errors import InputError
+from voxloom.testing.checks import unchanged
+from voxloom.testing.inputs import speech_like
+from voxloom.testing.suite import Suite
+
+SECONDS = (0.25, 0.35, 0.15, 0.5)
+
+
+class AlignerSuite(Suite[AbstractAligner]):
+    """One duration per symbol, none negative, summing to the recording. Override `item` and `wave` for real speech."""
+
+    kind = "aligner"
+    sample_rate = 16000
+
+    def item(self) -> Item:
+        """A recording of four symbols with its durations."""
+        return Item("one", Path("one.wav"), "text", "speaker", phonemes=("t", "ɛ", "k", "st"), durations=SECONDS)
+
+    def wave(self) -> Tensor:
+        """Its sound (S,)."""
+        return speech_like(1, round(sum(SECONDS) * self.sample_rate), self.sample_rate)[0, 0]
+
+    def align(self, part: AbstractAligner) -> list[float]:
+        """Its durations as the part finds them."""
+        item = self.item()
+        return part.align(item, item.phonemes or (), self.wave(), self.sample_rate)
+
+    def test_durations(self, part: AbstractAligner) -> None:
+        """Seconds per symbol that sum to the recording's length within a millisecond."""
+        durations = self.align(part)
+        assert len(durations) == len(self.item().phonemes or ())
+        assert min(durations) >= 0
+        assert sum(durations) == pytest.approx(len(self.wave()) / self.sample_rate, abs=1e-3)
+
+    def test_repeats(self, part: AbstractAligner) -> None:
+        """The same recording is aligned alike."""
+        assert self.align(part) == self.align(part)
+
+    def test_leaves_inputs_alone(self, part: AbstractAligner) -> None:
+        """The wave is not written to."""
+        wave, item = self.wave(), self.item()
+        with unchanged(wave):
+            part.align(item, item.phonemes or (), wave, self.sample_rate)
+
+    def test_refuses_what_does_not_belong(self, part: AbstractAligner) -> None:
+        """No symbols, and durations of another text, are refused with the item named."""
+        item = self.item()
+        with pytest.raises(InputError, match=item.id):
+            part.align(replace(item, durations=SECONDS[:1]), item.phonemes or (), self.wave(), self.sample_rate)

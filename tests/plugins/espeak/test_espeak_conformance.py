@@ -1,0 +1,5 @@
+from voxloom.testing import TextSuite
+
+
+class TestEspeak(TextSuite):
+    name = "espeak"
