@@ -1,4 +1,4 @@
-"""The kinds of part there are, each with its interface and, for the primary ones, its conformance suite."""
+"""The kinds of part there are, each with its interface and, where there is one, its conformance suite."""
 
 from collections.abc import Iterable
 
@@ -7,31 +7,32 @@ from voxloom_registry import AnyOffer, KindOffer, hookimpl
 
 @hookimpl
 def voxloom_offers() -> Iterable[AnyOffer]:
-    """Primary kinds first."""
+    """Those with a conformance suite first."""
     for name, summary in (
         ("codec", "waves to latents and back"),
         ("prosody", "durations, pitch and voicing of encoded phonemes"),
         ("denoiser", "the network inside a diffusion or consistency model"),
         ("sampler", "noise to latents"),
         ("task", "a typed request to a typed result, with its command"),
-    ):
-        title = name.capitalize()
-        yield KindOffer(name, f"voxloom.{name}:Abstract{title}", f"voxloom.testing.{name}:{title}Suite", summary)
-    for name, summary in (
         ("model", "owns the wiring of its parts and offers operators"),
         ("text", "written text to symbols"),
         ("encoder", "phonemes or prompts to hidden states"),
         ("aligner", "when each symbol of a text is spoken"),
         ("pitch", "F0 of a wave"),
         ("attention", "backends of scaled dot-product attention"),
-        ("mixer", "what lets the positions of a sequence see each other"),
         ("parameterisation", "a denoiser's output to an estimate of clean latents"),
         ("objective", "what is trained, and towards what"),
-        ("discriminator", "made speech from recorded speech"),
         ("metric", "figures that measure speech"),
         ("corpus", "which recordings there are"),
     ):
+        title = name.capitalize()
+        yield KindOffer(name, f"voxloom.{name}:Abstract{title}", f"voxloom.testing.{name}:{title}Suite", summary)
+    suite = "voxloom.testing.recogniser:RecogniserSuite"
+    yield KindOffer("recogniser", "voxloom.metric:AbstractRecogniser", suite, "a wave to words")
+    for name, summary in (
+        ("mixer", "what lets the positions of a sequence see each other"),
+        ("discriminator", "made speech from recorded speech"),
+    ):
         yield KindOffer(name, f"voxloom.{name}:Abstract{name.capitalize()}", summary=summary)
-    yield KindOffer("recogniser", "voxloom.metric:AbstractRecogniser", summary="a wave to words")
     yield KindOffer("voice", "voxloom.voice:Voice", summary="trained weights with their configuration")
     yield KindOffer("trainer", "voxloom.training.trainer:Trainer", summary="the loop that trains")
