@@ -1,5 +1,7 @@
 """Word error rate."""
 
+import warnings
+
 import jiwer
 from whisper_normalization import BasicTextNormalizer, EnglishTextNormalizer
 
@@ -13,7 +15,8 @@ class WordErrorRate(AbstractMetric):
 
     def __init__(self, recogniser: AbstractRecogniser, language: str = "en") -> None:
         self._recogniser = recogniser
-        self._normalise = EnglishTextNormalizer() if language == "en" else BasicTextNormalizer()
+        with warnings.catch_warnings(action="ignore", category=ResourceWarning):  # it leaves its word list open
+            self._normalise = EnglishTextNormalizer() if language == "en" else BasicTextNormalizer()
 
     def measure(self, sample: Sample) -> dict[str, Score]:
         """`wer`, weighted by the words of the text; `detail` is what was heard."""
@@ -23,7 +26,7 @@ class WordErrorRate(AbstractMetric):
     def compare(self, text: str, heard: str) -> Score:
         """The score of a recognised text. A text without words weighs nothing."""
         reference = self._normalise(text).strip()
-        if not reference:
+        if not any(character.isalnum() for character in reference):
             return Score(0.0, 0.0, heard)
         counts = jiwer.process_words(reference, self._normalise(heard).strip())
         words = counts.hits + counts.substitutions + counts.deletions
