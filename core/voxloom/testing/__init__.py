@@ -22,6 +22,7 @@ from voxloom.testing.corpus import CorpusSuite  # noqa: E402
 from voxloom.testing.denoiser import DenoiserSuite  # noqa: E402
 from voxloom.testing.encoder import EncoderSuite  # noqa: E402
 from voxloom.testing.metric import MetricSuite  # noqa: E402
+from voxloom.testing.model import ModelSuite  # noqa: E402
 from voxloom.testing.objective import ObjectiveSuite  # noqa: E402
 from voxloom.testing.parameterisation import ParameterisationSuite  # noqa: E402
 from voxloom.testing.pitch import PitchSuite  # noqa: E402
@@ -29,6 +30,7 @@ from voxloom.testing.prosody import ProsodySuite  # noqa: E402
 from voxloom.testing.recogniser import RecogniserSuite  # noqa: E402
 from voxloom.testing.sampler import SamplerSuite  # noqa: E402
 from voxloom.testing.suite import Suite  # noqa: E402
+from voxloom.testing.task import TaskSuite  # noqa: E402
 from voxloom.testing.text import TextSuite  # noqa: E402
 
 __all__ = [
@@ -39,6 +41,7 @@ __all__ = [
     "DenoiserSuite",
     "EncoderSuite",
     "MetricSuite",
+    "ModelSuite",
     "ObjectiveSuite",
     "ParameterisationSuite",
     "PitchSuite",
@@ -46,5 +49,6 @@ __all__ = [
     "RecogniserSuite",
     "SamplerSuite",
     "Suite",
+    "TaskSuite",
     "TextSuite",
 ]

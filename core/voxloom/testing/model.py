@@ -1,0 +1,156 @@
+"""Conformance of models."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import pytest
+import torch
+from torch import Tensor
+
+from voxloom.assembly import assemble
+from voxloom.codec import AbstractCodec
+from voxloom.model import AbstractModel, Recording
+from voxloom.slots import MODEL
+from voxloom.testing.checks import assert_close, assert_finite, assert_repeats, stirred, unchanged
+from voxloom.testing.inputs import generators, speech_like
+from voxloom.testing.modules import ModuleSuite
+from voxloom.text import AbstractText, Transcript
+from voxloom.values import Latents, Tokens
+from voxloom_registry import Config, Offer, Wiring, resolve
+
+OPERATORS = frozenset({"analyse", "condition", "generate", "invert", "render", "speak"})
+GIVEN = frozenset({"render", "speak"})  # composed of others by the base class
+
+
+class ModelSuite(ModuleSuite[AbstractModel]):
+    """The wiring holds, the operators it names are there, and speaking repeats whatever the company.
+
+    `settings` make the model and its parts tiny, as on the command line: `denoiser.layers=2`.
+    """
+
+    kind = "model"
+    settings: ClassVar[tuple[str, ...]] = ()
+    texts: ClassVar[tuple[str, ...]] = ("Hello there.", "Yes.")
+    prompt_seconds: ClassVar[tuple[float, ...]] = (1.5, 1.1)
+
+    def config(self) -> Config:
+        """The tiny model's configuration."""
+        return resolve(self.registry(), [MODEL], overrides=self.settings, defaults={"model": self.name})
+
+    def build(self) -> AbstractModel:
+        """The tiny model, assembled."""
+        return assemble(self.registry(), self.config())
+
+    def given_keywords(self, offer: Offer) -> set[str]:
+        """A model takes its parts by slot, too."""
+        return {*offer.parts, "parts"}
+
+    def facts(self, offer: Offer) -> Mapping[str, Any]:
+        """The facts stated for the tiny model."""
+        registry = self.registry()
+        return registry.facts(offer, registry.options(offer, self.config().slots["model"].options))
+
+    def wiring(self) -> Wiring:
+        """Slots, edges and operators of the tiny model."""
+        registry, offer = self.registry(), self.offer_of()
+        wiring = registry.wiring(offer, registry.options(offer, self.config().slots["model"].options))
+        assert wiring is not None, "the offer names no wiring"
+        return wiring
+
+    @pytest.fixture
+    def model(self, part: AbstractModel) -> AbstractModel:
+        """The model with no weight left at zero, in eval mode."""
+        return stirred(part)
+
+    def prompts(self) -> list[Recording]:
+        """Recordings to speak after."""
+        return [
+            Recording(speech_like(1, round(16000 * seconds), 16000)[0, 0], 16000) for seconds in self.prompt_seconds
+        ]
+
+    def transcripts(self, model: AbstractModel) -> list[Transcript]:
+        """The texts, read."""
+        return [model.part("text", AbstractText).transcribe(text) for text in self.texts]
+
+    def content(self, model: AbstractModel, items: slice = slice(None)) -> Latents | Tokens:
+        """What the model generates for some of the texts."""
+        with torch.no_grad():
+            rngs = generators(len(self.texts))[items]
+            given = model.condition(self.transcripts(model)[items], self.prompts()[items], rngs)
+            return model.generate(given.condition, rngs)
+
+    def output(self, part: AbstractModel) -> Tensor:
+        """Generated latents or tokens, or the wave of a model that only speaks."""
+        if {"condition", "generate"} <= self.wiring().operators:
+            return self.content(part).values
+        return torch.cat(part.speak(self.texts, self.prompts(), [0, 1]).waves)
+
+    def test_wiring(self, part: AbstractModel) -> None:
+        """Slots are unique and of known kinds, edges join them, and every filled slot holds a part of its kind."""
+        wiring, kinds = self.wiring(), self.registry().kinds
+        names = [slot.name for slot in wiring.slots]
+        assert len(set(names)) == len(names), "a slot is there twice"
+        assert {slot.kind for slot in wiring.slots} <= set(kinds), "a slot is of an unknown kind"
+        ends = {end for edge in wiring.edges for end in (edge.source, edge.target)}
+        assert ends <= {*names, "model"}, f"edges join what is no slot: {ends - set(names) - {'model'}}"
+        for slot in wiring.slots:
+            if self.config().slots[slot.name].part is not None:
+                part.part(slot.name, self.registry().load(kinds[slot.kind].interface))
+
+    def test_operators_are_there(self, part: AbstractModel) -> None:
+        """An operator the wiring names is implemented; it names no unknown one."""
+        operators = self.wiring().operators
+        assert operators, "the model offers nothing"
+        assert operators <= OPERATORS, f"unknown operators: {sorted(operators - OPERATORS)}"
+        for name in operators - GIVEN:
+            assert getattr(type(part), name) is not getattr(AbstractModel, name), f"{name} is offered, not implemented"
+
+    def test_speaks(self, model: AbstractModel) -> None:
+        """A finite wave per text, and, with a codec, whole frames of it."""
+        spoken = model.speak(self.texts, self.prompts(), [0, 1])
+        assert len(spoken.waves) == len(self.texts)
+        for wave in spoken.waves:
+            assert wave.ndim == 1
+            assert len(wave) > 0
+            assert_finite(wave, "speech")
+            if "generate" in self.wiring().operators:
+                assert len(wave) % model.part("codec", AbstractCodec).hop_length == 0
+
+    def test_repeats(self, model: AbstractModel) -> None:
+        """Seeds alone decide what is random."""
+        torch.manual_seed(1)
+        first = model.speak(self.texts, self.prompts(), [3, 4])
+        torch.manual_seed(2)
+        second = model.speak(self.texts, self.prompts(), [3, 4])
+        for again, before in zip(second.waves, first.waves, strict=True):
+            assert_repeats(again, before)
+
+    def test_batch_equals_single(self, model: AbstractModel) -> None:
+        """A text alone becomes what it becomes in a batch."""
+        if not {"condition", "generate"} <= self.wiring().operators:
+            pytest.skip("only speaks")
+        batch = self.content(model)
+        for item in range(len(self.texts)):
+            alone = self.content(model, slice(item, item + 1))
+            frames = int(batch.mask[item].sum())
+            assert int(alone.mask.sum()) == frames, f"item {item} alone lasts longer or shorter"
+            inside = batch.values[item, :, :frames]
+            scale = max(1.0, float(inside.abs().max()))
+            assert_close(alone.values[0] / scale, inside / scale, f"item {item} alone")
+
+    def test_leaves_inputs_alone(self, model: AbstractModel) -> None:
+        """Prompts are not written to."""
+        prompts = self.prompts()
+        with unchanged(*(prompt.wave for prompt in prompts)):
+            model.speak(self.texts, prompts, [0, 1])
+
+    def test_analyses(self, model: AbstractModel) -> None:
+        """A recording's latents obey the codec's length law."""
+        if "analyse" not in self.wiring().operators:
+            pytest.skip("does not analyse")
+        codec, prompt = model.part("codec", AbstractCodec), self.prompts()[0]
+        utterance = model.analyse(prompt)
+        samples = round(len(prompt.wave) * codec.sample_rate / prompt.sample_rate)
+        frames = [value.shape[-1] for value in (utterance.latents, utterance.tokens) if value is not None]
+        assert frames, "neither latents nor tokens"
+        assert all(abs(count - samples / codec.hop_length) <= 1 for count in frames)

@@ -1,0 +1,84 @@
+"""Conformance of tasks."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+
+from voxloom.task import AbstractTask
+from voxloom.testing.model import OPERATORS
+from voxloom.testing.suite import Suite
+from voxloom_registry import ConfigError, Offer
+
+
+class TaskSuite(Suite[AbstractTask[Any, Any]]):
+    """The request is what a command can be made of, and its result repeats and can be saved.
+
+    A task with operators is run on `voice`, which the subclass gives. `suffix` is that of a saved result.
+    """
+
+    kind = "task"
+    suffix: ClassVar[str] = ".wav"
+
+    def voice(self) -> Any:
+        """The voice a task with operators works on."""
+        pytest.fail(f"{type(self).__name__} must override voice(): the task uses operators")
+
+    def request(self, folder: Path) -> Mapping[str, Any]:
+        """The fields of a request that can be met; files it names may be made in `folder`."""
+        raise pytest.UsageError(f"{type(self).__name__} must override request() for files in {folder}")
+
+    def build(self) -> AbstractTask[Any, Any]:
+        """The task on its voice, or on its parts."""
+        keywords = self.parts()
+        if self.offer_of().operators:
+            keywords["voice"] = self.voice()
+        task: AbstractTask[Any, Any] = self.registry().build(self.kind, self.name, dict(self.options), **keywords)
+        return task
+
+    def given_keywords(self, offer: Offer) -> set[str]:
+        """A task with operators takes a voice, too."""
+        return {*offer.parts, *(["voice"] if offer.operators else [])}
+
+    def run(self, part: AbstractTask[Any, Any], folder: Path) -> Any:
+        """The result of the request."""
+        return part.run(self.registry().check_request(self.offer_of(), self.request(folder)))
+
+    def test_request(self, offer: Offer) -> None:
+        """The request is a frozen dataclass whose every field explains itself."""
+        schema = self.registry().request(offer)
+        assert schema is not None, "the offer names no request"
+        assert schema.__dataclass_params__.frozen, "the request is not frozen"  # type: ignore[attr-defined]
+        silent = [field.name for field in fields(schema) if not field.metadata.get("help")]
+        assert not silent, f"no help for {', '.join(silent)}"
+
+    def test_offer(self, offer: Offer) -> None:
+        """A command is one plain word, and operators are known ones."""
+        assert offer.command is None or offer.command.replace("-", "").isalnum()
+        assert offer.operators <= OPERATORS, f"unknown operators: {sorted(offer.operators - OPERATORS)}"
+
+    def test_refuses_unknown_fields(self, offer: Offer, tmp_path: Path) -> None:
+        """A misspelt field is refused by name."""
+        with pytest.raises(ConfigError, match="no_such_field"):
+            self.registry().check_request(offer, {**self.request(tmp_path), "no_such_field": 1})
+
+    def test_result(self, part: AbstractTask[Any, Any], tmp_path: Path) -> None:
+        """A result has notes for people, and is saved whole under the name it is given, with nothing left beside it."""
+        result = self.run(part, tmp_path)
+        assert all(isinstance(note, str) and note for note in result.notes)
+        target = tmp_path / "results" / f"result{self.suffix}"
+        target.parent.mkdir()
+        result.save(target)
+        assert [path.name for path in target.parent.iterdir()] == [target.name]
+        assert target.stat().st_size > 0
+
+    def test_repeats(self, part: AbstractTask[Any, Any], tmp_path: Path) -> None:
+        """The same request gives the same bytes."""
+        saved = []
+        for number in range(2):
+            path = tmp_path / f"{number}{self.suffix}"
+            self.run(part, tmp_path).save(path)
+            saved.append(path.read_bytes())
+        assert saved[0] == saved[1]
