@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from voxloom_registry import AnyOffer, KindOffer, hookimpl
+from voxloom_registry import AnyOffer, KindOffer, Offer, hookimpl
 
 
 @hookimpl
@@ -36,3 +36,10 @@ def voxloom_offers() -> Iterable[AnyOffer]:
         yield KindOffer(name, f"voxloom.{name}:Abstract{name.capitalize()}", summary=summary)
     yield KindOffer("voice", "voxloom.voice:Voice", summary="trained weights with their configuration")
     yield KindOffer("trainer", "voxloom.training.trainer:Trainer", summary="the loop that trains")
+    yield Offer(
+        "trainer",
+        "fabric",
+        "voxloom.training.trainer:Trainer",
+        "voxloom.training.options:TrainerOptions",
+        "AdamW on lightning Fabric, with averaged weights",
+    )

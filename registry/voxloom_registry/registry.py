@@ -41,8 +41,8 @@ class Registry:
         """The parts of a kind that can be used, sorted."""
         return tuple(sorted(name for part_kind, name in self._parts if part_kind == kind))
 
-    def find(self, kind: str, name: str) -> Offer:
-        """The part `name` of `kind`.
+    def find(self, kind: str, name: str, also: Iterable[str] = ()) -> Offer:
+        """The part `name` of `kind`; `also` are other names to be told of when there is none.
 
         Raises:
             PluginError: when there is none, with the nearest name; when two plugins offer it, naming both.
@@ -56,7 +56,7 @@ class Registry:
             raise PluginError(f"there is no kind {kind!r}{hint(kind, self.kinds)}{self._aside()}")
         if is_code(name):
             raise PluginError(f"{name!r} is no name of a {kind}: a configuration names parts, never code")
-        raise PluginError(f"no {kind} is named {name!r}{hint(name, self.names(kind))}{self._aside()}")
+        raise PluginError(f"no {kind} is named {name!r}{hint(name, (*self.names(kind), *also))}{self._aside()}")
 
     def _aside(self) -> str:
         unusable = sum(plugin.state != "ready" for plugin in self.plugins)

@@ -55,10 +55,15 @@ class _Choice:
 
 
 def settle(registry: Registry, slot: Slot, layers: Sequence[Layer], faults: list[str]) -> Settled:
-    """The part of `slot` and its values: an assignment clears what weaker layers set, and options add to it."""
+    """The part of `slot` and its values: an assignment clears what weaker layers set, and options add to it.
+
+    What the slot names as its default outranks an assignment by a lenient layer.
+    """
     choice = _choose(registry, slot, Assigned(slot.default), DEFAULT, faults)
     values, origins = dict(choice.options), dict.fromkeys(choice.options, choice.options_origin)
     for layer in layers:
+        if layer.lenient and slot.default is not None and slot.name in layer.assigned:
+            continue
         if slot.name in layer.assigned:
             choice = _choose(registry, slot, layer.assigned[slot.name], layer.origin, faults)
             values, origins = dict(choice.options), dict.fromkeys(choice.options, choice.options_origin)
@@ -74,7 +79,8 @@ def settle(registry: Registry, slot: Slot, layers: Sequence[Layer], faults: list
         settled.values, settled.origins = {}, {}
         return settled
     try:
-        settled.offer = registry.find(slot.kind, choice.part)
+        named = {*registry.folders.names(slot.name), *registry.folders.names(slot.kind)}
+        settled.offer = registry.find(slot.kind, choice.part, also=named)
         settled.schema = registry.schema(settled.offer)
     except PluginError as error:
         faults.append(f"{slot.name}={choice.part}: {error} ({choice.origin})")

@@ -1,19 +1,16 @@
 """The root of the command line: fixed commands, and one for every task that plugins offer."""
 
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
 
 from voxloom import __version__
-from voxloom.cli import configuration, listing, tasks
+from voxloom.cli import configuration, listing, tasks, training
 from voxloom_registry import Registry, VoxloomError
 
 INTERRUPTED = 130  # what shells report for Ctrl-C
 REFUSED = 2
-_TRAINING = "voxloom.cli.training"
 
 
 class Root(TyperGroup):
@@ -38,8 +35,7 @@ def build(registry: Registry | None = None) -> typer.Typer:
     app.callback(help="A plugin-based audio framework.")(_root)
     listing.register(app, registry)
     configuration.register(app, registry)
-    if find_spec(_TRAINING) is not None:
-        import_module(_TRAINING).register(app)
+    training.register(app, registry)
     tasks.register(app, registry)
     return app
 
