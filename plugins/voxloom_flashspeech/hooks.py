@@ -19,7 +19,6 @@ def voxloom_offers() -> Iterable[AnyOffer]:
         "zero-shot speech by a latent consistency model",
         facts=f"{_OPTIONS}:model_facts",
         needs=f"{_OPTIONS}:model_needs",
-        parts=_ATTENTION,
         wiring="voxloom_flashspeech.wiring:wiring",
     )
     yield Offer(

@@ -38,7 +38,6 @@ class FlashSpeech(AbstractModel):
         parts: Mapping[str, object],
         latent_dim: int,
         latent_space: str,
-        attention: AbstractAttention,
         width: int = 512,
         prompt_queries: int = 32,
         heads: int = 8,
@@ -49,6 +48,7 @@ class FlashSpeech(AbstractModel):
     ) -> None:
         super().__init__(parts)
         self.latent_space = latent_space
+        attention = self.part("attention", AbstractAttention)
         self.queries = PromptQueries(prompt_queries, width, heads, attention)
         self.pitch_embedding = PitchEmbedding(pitch_bins, pitch_low_hz, pitch_high_hz, width)
         self.normalisation = LatentNormalisation(latent_dim, latent_scale)

@@ -34,7 +34,7 @@ def model(attention):
         "parameterisation": ConsistencyParameterisation(),
         "sampler": ConsistencySampler(2),
     }
-    model = FlashSpeech(parts, DIM, "tiny", attention, WIDTH, 4, 2, 16)
+    model = FlashSpeech(parts, DIM, "tiny", WIDTH, 4, 2, 16)
     torch.nn.init.normal_(model.parts["denoiser"].output.weight, std=0.5)
     return model.eval()
 

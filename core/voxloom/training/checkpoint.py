@@ -1,0 +1,84 @@
+"""Checkpoints: safetensors and JSON in a folder that appears whole or not at all."""
+
+import json
+import re
+import shutil
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+from torch.optim import Optimizer
+
+from voxloom.errors import TrainingError
+
+_FOLDER = re.compile(r"checkpoint-(\d+)")
+
+
+@dataclass
+class Standing:
+    """Where a stage stands: steps done, seconds of training spent, and the best figure of validation so far."""
+
+    step: int = 0
+    seconds: float = 0.0
+    best: float | None = None
+    figures: dict[str, float] = field(default_factory=dict)
+
+
+def newest(folder: Path) -> Path | None:
+    """The checkpoint with the most steps under `folder`."""
+    found = [(int(match[1]), path) for path in folder.glob("checkpoint-*") if (match := _FOLDER.fullmatch(path.name))]
+    return max(found)[1] if found else None
+
+
+def write(folder: Path, standing: Standing, tensors: dict[str, dict[str, Tensor]]) -> Path:
+    """Write groups of named tensors beside the standing, then remove older checkpoints."""
+    final = folder / f"checkpoint-{standing.step}"
+    beside = folder / f"{final.name}.tmp"
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir(parents=True)
+    for group, values in tensors.items():
+        save_file(
+            {name: value.detach().cpu().clone() for name, value in values.items()}, beside / f"{group}.safetensors"
+        )
+    (beside / "standing.json").write_text(json.dumps(asdict(standing), indent=1), encoding="utf-8")
+    shutil.rmtree(final, ignore_errors=True)
+    beside.replace(final)
+    for old in folder.glob("checkpoint-*"):
+        if old != final:
+            shutil.rmtree(old)
+    return final
+
+
+def read(checkpoint: Path) -> tuple[Standing, dict[str, dict[str, Tensor]]]:
+    """What `write` wrote.
+
+    Raises:
+        TrainingError: when a file is missing or damaged, naming it.
+    """
+    try:
+        standing = Standing(**json.loads((checkpoint / "standing.json").read_text(encoding="utf-8")))
+        tensors = {path.stem: load_file(path) for path in sorted(checkpoint.glob("*.safetensors"))}
+    except (OSError, ValueError, TypeError, SafetensorError) as error:
+        raise TrainingError(f"the checkpoint {checkpoint} cannot be read: {error}") from error
+    return standing, tensors
+
+
+def optimiser_tensors(optimiser: Optimizer) -> dict[str, Tensor]:
+    """The optimiser's moments as `NUMBER.NAME`, NUMBER counting its parameters."""
+    return {
+        f"{number}.{name}": torch.as_tensor(value)
+        for number, state in optimiser.state_dict()["state"].items()
+        for name, value in state.items()
+    }
+
+
+def fill_optimiser(optimiser: Optimizer, tensors: dict[str, Tensor]) -> None:
+    """Undo `optimiser_tensors`."""
+    state: dict[int, dict[str, Tensor]] = {}
+    for key, value in tensors.items():
+        number, name = key.split(".", 1)
+        state.setdefault(int(number), {})[name] = value
+    optimiser.load_state_dict({"state": state, "param_groups": optimiser.state_dict()["param_groups"]})

@@ -1,0 +1,34 @@
+"""Which items are trained on and which are held out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from voxloom.corpus import Item
+from voxloom.training.seeds import seed_of
+
+
+@dataclass(frozen=True)
+class Split:
+    """Items to train on and items of held-out speakers."""
+
+    train: list[Item]
+    validation: list[Item]
+
+
+def hold_out(items: Sequence[Item], share: float, most: int) -> Split:
+    """Hold out `share` of the speakers, chosen by a hash of their names, and validate on at most `most` of their items.
+
+    With a single speaker the same share of recordings is held out instead. At least one item is always held out as
+    long as two are there; a share of 0 holds out none.
+    """
+    groups = {item.speaker for item in items}
+    by_speaker = len(groups) > 1
+    keys = sorted(groups if by_speaker else {item.id for item in items}, key=lambda key: seed_of("held out", key))
+    count = min(len(keys) - 1, max(1, round(share * len(keys)))) if share else 0
+    chosen = set(keys[:count])
+
+    def held(item: Item) -> bool:
+        return (item.speaker if by_speaker else item.id) in chosen
+
+    validation = sorted((item for item in items if held(item)), key=lambda item: seed_of("order", item.id))
+    return Split([item for item in items if not held(item)], validation[:most])

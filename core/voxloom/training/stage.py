@@ -1,0 +1,176 @@
+"""One stage of training: the loop itself."""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from lightning_fabric import Fabric
+from torch import Tensor
+from torch.optim import AdamW
+
+from voxloom.errors import TrainingError
+from voxloom.model import AbstractModel
+from voxloom.objective import AbstractObjective, Progress
+from voxloom.training import checkpoint
+from voxloom.training.ema import WeightAverage
+from voxloom.training.freezing import freeze, train_mode
+from voxloom.training.learning_rate import learning_rate_factor
+from voxloom.training.options import TrainerOptions
+from voxloom.training.seeds import rng_of, seed_of
+from voxloom.values import Batch, Loss
+
+
+@dataclass(frozen=True)
+class Stepped:
+    """What one step did: the value of each loss term, the norm of the gradient before clipping, the learning rate."""
+
+    losses: dict[str, float]
+    norm: float
+    lr: float
+
+
+class Stage:
+    """A model under one objective, with all that a checkpoint must hold."""
+
+    def __init__(
+        self,
+        name: str,
+        model: AbstractModel,
+        objective: AbstractObjective,
+        frozen: Sequence[str],
+        options: TrainerOptions,
+        fabric: Fabric,
+    ) -> None:
+        self.name, self.model, self.objective, self.frozen, self.options = name, model, objective, frozen, options
+        self.fabric = fabric
+        freeze(model, frozen)
+        self.optimisers = {
+            turn: AdamW(
+                objective.parameters_of(turn, model),
+                lr=options.lr,
+                betas=options.betas,
+                weight_decay=options.weight_decay,
+            )
+            for turn in objective.turns
+        }
+        self.average = WeightAverage(model, options.ema_decay)
+        self.standing = checkpoint.Standing()
+
+    @property
+    def fraction(self) -> float:
+        """Share of the budget that is done: of the steps or of the minutes, whichever is further."""
+        shares = []
+        if self.options.steps is not None:
+            shares.append(self.standing.step / self.options.steps)
+        if self.options.minutes is not None:
+            shares.append(self.standing.seconds / (60 * self.options.minutes))
+        return min(1.0, max(shares))
+
+    @property
+    def progress(self) -> Progress:
+        """The same as steps; a budget of minutes is worth the steps that its speed so far promises."""
+        if self.options.steps is not None and self.options.minutes is None:
+            return Progress(self.standing.step, self.options.steps)
+        step = self.standing.step
+        return Progress(step, max(step + 1, round(step / max(self.fraction, 1e-6)))) if step else Progress(0, 1_000_000)
+
+    def run(self, batches: Iterable[Batch], after: Callable[[Stepped], None]) -> None:
+        """Train until the budget is spent, calling `after` with each step."""
+        train_mode(self.model, self.objective, self.frozen)
+        for batch in batches:
+            started = time.perf_counter()
+            stepped = self.step(batch.to(self.fabric.device))
+            self.standing.step += 1
+            self.standing.seconds += time.perf_counter() - started
+            after(stepped)
+            if self.fraction >= 1:
+                return
+
+    def step(self, batch: Batch) -> Stepped:
+        """One optimiser step per turn.
+
+        Raises:
+            TrainingError: when a loss or gradient is not finite, naming step, term and items; nothing was updated.
+        """
+        step, options = self.standing.step, self.options
+        factor = learning_rate_factor(
+            step, self.fraction, options.warmup_steps, options.schedule, options.decay_from, options.final_lr_ratio
+        )
+        values: dict[str, float] = {}
+        norm = 0.0
+        for turn, optimiser in self.optimisers.items():
+            # Dropout draws from the global generator: seeded by step, a resumed run draws what an unbroken one draws.
+            torch.manual_seed(seed_of(options.seed, self.name, step, turn, self.fabric.global_rank))
+            rngs = [rng_of(options.seed, self.name, step, turn, index) for index in batch.index.tolist()]
+            with self.fabric.autocast():
+                losses = self.objective.step(self.model, batch, turn, self.progress, rngs)
+            terms = {name: self._mean(loss) for name, loss in losses.items()}
+            values |= {name: self._total(term) for name, term in terms.items()}
+            self._refuse_nan(values, batch)
+            for group in optimiser.param_groups:
+                group["lr"] = options.lr * factor
+            optimiser.zero_grad(set_to_none=True)
+            self.fabric.backward(torch.stack(list(terms.values())).sum())
+            norm = self._clip(optimiser.param_groups[0]["params"])
+            self._refuse_nan({"the gradient": norm}, batch)
+            optimiser.step()
+            self._drop_gradients()
+        self.average.update(self.model, step)
+        return Stepped(values, norm, options.lr * factor)
+
+    def save(self, folder: Path) -> None:
+        """Write a checkpoint into `folder`; one process does."""
+        if self.fabric.global_rank:
+            return
+        tensors = {"model": self.model.state_dict(), "average": self.average.average}
+        tensors |= {"objective": self.objective.state_dict()} if self.objective.state_dict() else {}
+        for turn, optimiser in self.optimisers.items():
+            tensors[f"optimiser-{turn}"] = checkpoint.optimiser_tensors(optimiser)
+        checkpoint.write(folder, self.standing, tensors)
+
+    def restore(self, path: Path) -> None:
+        """Take up a checkpoint, strictly."""
+        self.standing, tensors = checkpoint.read(path)
+        try:
+            self.model.load_state_dict(tensors["model"])
+            self.objective.load_state_dict(tensors.get("objective", {}))
+            self.average.average = {
+                name: tensors["average"][name].to(value.device) for name, value in self.average.average.items()
+            }
+            for turn, optimiser in self.optimisers.items():
+                checkpoint.fill_optimiser(optimiser, tensors[f"optimiser-{turn}"])
+        except (KeyError, RuntimeError, ValueError) as error:
+            raise TrainingError(f"the checkpoint {path} does not belong to this model: {error}") from error
+
+    def _mean(self, loss: Loss) -> Tensor:
+        """This process's part of a term: its sum over the weight of all processes."""
+        weight = loss.weight.detach().float()
+        if self.fabric.world_size > 1:
+            weight = self.fabric.all_reduce(weight.clone(), reduce_op="sum")  # type: ignore[assignment]
+        return loss.sum.float() / weight.clamp_min(1e-12)
+
+    def _total(self, term: Tensor) -> float:
+        value = term.detach()
+        if self.fabric.world_size > 1:
+            value = self.fabric.all_reduce(value.clone(), reduce_op="sum")  # type: ignore[assignment]
+        return float(value)
+
+    def _clip(self, parameters: Sequence[Tensor]) -> float:
+        gradients = [parameter for parameter in parameters if parameter.grad is not None]
+        if self.fabric.world_size > 1:
+            for parameter in gradients:
+                parameter.grad = self.fabric.all_reduce(parameter.grad, reduce_op="sum")  # type: ignore[assignment]
+        return float(torch.nn.utils.clip_grad_norm_(gradients, self.options.clip_norm))
+
+    def _refuse_nan(self, values: dict[str, float], batch: Batch) -> None:
+        for name, value in values.items():
+            if not torch.isfinite(torch.tensor(value)):
+                where = f"stage {self.name!r}, step {self.standing.step}"
+                raise TrainingError(f"{where}: {name} is {value} on the batch {', '.join(batch.ids)}")
+
+    def _drop_gradients(self) -> None:
+        """A turn leaves gradients on parameters of the other turns; they must not be stepped on."""
+        self.model.zero_grad(set_to_none=True)
+        self.objective.zero_grad(set_to_none=True)
