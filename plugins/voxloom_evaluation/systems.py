@@ -10,8 +10,7 @@ from pathlib import Path
 import torch
 from jaxtyping import Float
 from torch import Tensor
-from voxloom.audio import load, resample
-
+from voxloom.audio import read, resample
 from voxloom.codec import AbstractCodec
 from voxloom.metric import Sample
 from voxloom.model import Recording
@@ -47,7 +46,7 @@ class Recordings(System):
 
     def wave(self, trial: Trial) -> tuple[Recording, dict[str, float] | None]:
         """See `System.wave`."""
-        return load(trial.item.audio), None
+        return read(trial.item.audio), None
 
 
 @dataclass
@@ -89,7 +88,7 @@ class Spoken(System):
         found = self.store.find(trial.item.id, key)
         if found is not None:
             return found
-        asked = [trial.item.text], [load(trial.prompt.audio)], [self.seed]
+        asked = [trial.item.text], [read(trial.prompt.audio)], [self.seed]
         if not self.warm:
             self.voice.model.speak(*asked)
             self.warm = True
@@ -109,4 +108,4 @@ class Spoken(System):
 
 
 def _wave(path: Path, sample_rate: int) -> Float[Tensor, " S"]:
-    return resample(load(path), sample_rate).wave
+    return resample(read(path), sample_rate).wave

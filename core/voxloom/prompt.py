@@ -1,0 +1,106 @@
+"""Prompts: recordings to speak after. What cannot serve is refused, a long one is cut to its liveliest stretch."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from voxloom.audio import Notes, opened, read_noted, recording_of, resample_noted
+from voxloom.errors import InputError
+from voxloom.model import Recording
+
+SHORTEST_SECONDS = 0.5
+LONGEST_SECONDS = 15.0
+SILENT_PEAK = 1e-3
+"""-60 dB of full scale: a recording that never gets louder holds no voice."""
+
+LEVEL_SECONDS = 0.1
+ACTIVE_DB = 30.0
+"""How far below the loudest tenth of a second somebody still speaks."""
+
+
+def read_prompt(
+    source: object, sample_rate: int | None = None, longest_seconds: float = LONGEST_SECONDS
+) -> tuple[Recording, Notes]:
+    """A prompt from a path, a `Recording`, or samples (S,) or (S,C) with their rate; and what was done to it.
+
+    Of one longer than `longest_seconds` the stretch with most speech is used. `sample_rate` asks for that rate.
+
+    Raises:
+        InputError: when it cannot be read, is silent, or lasts less than half a second.
+    """
+    if isinstance(source, str | Path):
+        recording, notes = _from_file(Path(source), longest_seconds)
+        name = str(source)
+    else:
+        recording, notes = _from_memory(source, longest_seconds)
+        name = "the prompt"
+    seconds = len(recording.wave) / recording.sample_rate
+    if seconds < SHORTEST_SECONDS:
+        raise InputError(f"{name}: lasts {seconds:.2f} s; a prompt needs {SHORTEST_SECONDS:g} s of speech or more")
+    if float(recording.wave.abs().max()) < SILENT_PEAK:
+        raise InputError(f"{name}: is silent; a prompt needs speech")
+    if sample_rate is None:
+        return recording, notes
+    recording, changed = resample_noted(recording, sample_rate)
+    return recording, notes + changed
+
+
+def _from_file(path: Path, longest_seconds: float) -> tuple[Recording, Notes]:
+    with opened(path) as file:
+        rate, seconds = file.samplerate, file.frames / file.samplerate
+        if seconds > longest_seconds:
+            blocks = file.blocks(round(LEVEL_SECONDS * rate) * 100, dtype="float32", always_2d=True)
+            powers = _powers((block.mean(axis=1) for block in blocks), rate)
+            if not np.isfinite(powers).all():
+                raise InputError(f"{path}: holds samples that are NaN or infinite")
+    if seconds <= longest_seconds:
+        return read_noted(path)
+    start = _liveliest(powers, longest_seconds)
+    recording, notes = read_noted(path, start, longest_seconds)
+    return recording, (*notes, _told(start, longest_seconds, seconds))
+
+
+def _from_memory(source: object, longest_seconds: float) -> tuple[Recording, Notes]:
+    match source:
+        case Recording(wave, rate):
+            samples: NDArray[Any] = wave.detach().cpu().numpy()
+        case (torch.Tensor() as wave, int(rate)):
+            samples = wave.detach().cpu().numpy()
+        case (np.ndarray() as samples, int(rate)):
+            pass
+        case _:
+            wanted = "a path, a Recording, or (samples, sample rate)"
+            raise InputError(f"the prompt: must be {wanted}, not {type(source).__name__}")
+    recording, notes = recording_of(samples, rate, "the prompt")
+    seconds = len(recording.wave) / rate
+    if seconds <= longest_seconds:
+        return recording, notes
+    start = _liveliest(_powers([recording.wave.numpy()], rate), longest_seconds)
+    first = round(start * rate)
+    stretch = recording.wave[first : first + round(longest_seconds * rate)]
+    return Recording(stretch, rate), (*notes, _told(start, longest_seconds, seconds))
+
+
+def _powers(blocks: Iterable[NDArray[np.float32]], sample_rate: int) -> NDArray[np.float64]:
+    """Mean square of each whole `LEVEL_SECONDS`; blocks but the last hold a whole number of them."""
+    step = round(LEVEL_SECONDS * sample_rate)
+    whole = (block[: len(block) // step * step].reshape(-1, step).astype(np.float64) for block in blocks)
+    return np.concatenate([np.square(block).mean(axis=1) for block in whole])
+
+
+def _liveliest(powers: NDArray[np.float64], seconds: float) -> float:
+    """Where the stretch starts that has most active levels and, among equals, most power; in seconds."""
+    width = min(round(seconds / LEVEL_SECONDS), len(powers))
+    active = powers > powers.max() / 10 ** (ACTIVE_DB / 10)
+    share = np.cumsum(np.concatenate([[0.0], powers])) / max(float(powers.sum()), 1e-30)
+    count = np.cumsum(np.concatenate([[0], active]))
+    score = (count[width:] - count[:-width]) + 0.5 * (share[width:] - share[:-width])
+    return float(np.argmax(score) * LEVEL_SECONDS)
+
+
+def _told(start: float, seconds: float, whole: float) -> str:
+    return f"using {start:.1f} s to {start + seconds:.1f} s of {whole:.1f} s"
