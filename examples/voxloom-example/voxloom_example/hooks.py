@@ -1,0 +1,40 @@
+"""What this distribution offers; an entry point of the group `voxloom` names this module."""
+
+from collections.abc import Iterable
+
+from voxloom_registry import AnyOffer, ConfigFolder, KindOffer, Offer, hookimpl
+
+
+@hookimpl
+def voxloom_offers() -> Iterable[AnyOffer]:
+    """A codec, a sampler, a kind of its own with one part, and a folder of YAML."""
+    yield Offer(
+        "codec",
+        "dct",
+        "voxloom_example.codec:DctCodec",
+        "voxloom_example.options:DctOptions",
+        "cosine transform of each frame",
+        facts="voxloom_example.options:dct_facts",
+    )
+    yield Offer(
+        "sampler",
+        "heun",
+        "voxloom_example.sampler:HeunSampler",
+        "voxloom_example.options:HeunOptions",
+        "probability-flow ODE by Heun's method",
+        needs="voxloom_example.options:heun_needs",
+    )
+    yield KindOffer(
+        "loudness",
+        "voxloom_example.loudness:AbstractLoudness",
+        "voxloom_example.suite:LoudnessSuite",
+        "how loud a wave is",
+    )
+    yield Offer(
+        "loudness",
+        "rms",
+        "voxloom_example.rms:RmsLoudness",
+        "voxloom_example.options:RmsOptions",
+        "root mean square in dB",
+    )
+    yield ConfigFolder("voxloom_example.configs")

@@ -1,0 +1,59 @@
+"""Options and facts; no torch here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from voxloom_registry import Facts, Need, option
+
+
+@dataclass(frozen=True)
+class DctOptions:
+    """Options of `codec/dct`."""
+
+    sample_rate: int = option(16000, help="Hz", minimum=1000, learnt=True)
+    hop_length: int = option(160, help="samples per frame", minimum=2, learnt=True)
+    coefficients: int = option(
+        160, help="lowest cosines kept of a frame; all of them lose nothing", minimum=1, learnt=True
+    )
+
+    def __post_init__(self) -> None:
+        """Refuse more coefficients than samples."""
+        if self.coefficients > self.hop_length:
+            raise ValueError(f"coefficients ({self.coefficients}) must be at most hop_length ({self.hop_length})")
+
+
+@dataclass(frozen=True)
+class HeunOptions:
+    """Options of `sampler/heun`."""
+
+    steps: int = option(18, help="steps of the grid; all but the last cost two evaluations", minimum=2, maximum=1000)
+    rho: float = option(7.0, help="spacing of the levels (Karras et al. 2022, eq. 5)", minimum=1.0)
+
+
+@dataclass(frozen=True)
+class RmsOptions:
+    """Options of `loudness/rms`."""
+
+    floor_db: float = option(-80.0, help="what silence measures", maximum=-1.0)
+
+
+def latent_space(options: DctOptions) -> str:
+    """The options define encoding."""
+    return f"dct-{options.sample_rate}-{options.hop_length}-{options.coefficients}"
+
+
+def dct_facts(options: DctOptions) -> Facts:
+    """What models fit to."""
+    return {
+        "sample_rate": options.sample_rate,
+        "hop_length": options.hop_length,
+        "frame_rate": options.sample_rate / options.hop_length,
+        "latent_dim": options.coefficients,
+        "latent_space": latent_space(options),
+        "differentiable": True,
+    }
+
+
+def heun_needs(_: object) -> Sequence[Need]:
+    """The slope of the ODE comes from the posterior mean."""
+    return (Need("estimates", "one of", ("denoised",)),)
