@@ -70,34 +70,36 @@ def discover(disabled: Iterable[str] = ()) -> Discovery:
     plugins: list[Plugin] = []
     offers: list[tuple[Plugin, AnyOffer]] = []
     problems: list[Problem] = []
-    used: set[str] = set()
     names: set[str] = set()
-    for entry in sorted(entry_points(group=GROUP), key=_owner_and_name):
-        distribution, name = _owner_and_name(entry)
-        version = entry.dist.version if entry.dist else ""
-        switches = {_canonical(switch) for switch in (f"{distribution}:{name}", name, distribution)}
+    for distribution, version, entry in _entries():
+        switches = {_canonical(name) for name in (f"{distribution}:{entry.name}", entry.name, distribution)}
         names |= switches
         if switches & off:
-            used |= switches & off
-            plugins.append(Plugin(distribution, version, name, "switched off"))
+            plugins.append(Plugin(distribution, version, entry.name, "switched off"))
             continue
         try:
             found = _offers_of(entry)
         except _BrokenError as broken:
-            plugins.append(Plugin(distribution, version, name, "broken"))
-            problems.append(Problem(distribution, name, str(broken)))
+            plugins.append(Plugin(distribution, version, entry.name, "broken"))
+            problems.append(Problem(distribution, entry.name, str(broken)))
             continue
-        plugin = Plugin(distribution, version, name, "ready")
-        plugins.append(plugin)
-        offers += [(plugin, offer) for offer in found]
-    problems += [
-        Problem("", "", f"no plugin to switch off is named {item!r}{hint(item, names)}") for item in off - used
-    ]
+        plugins.append(Plugin(distribution, version, entry.name, "ready"))
+        offers += [(plugins[-1], offer) for offer in found]
+    for item in sorted(off - names):
+        problems.append(Problem("", "", f"no plugin to switch off is named {item!r}{hint(item, names)}"))
     return Discovery(tuple(plugins), tuple(offers), tuple(problems))
 
 
-def _owner_and_name(entry: EntryPoint) -> tuple[str, str]:
-    return (entry.dist.name if entry.dist else "unknown distribution", entry.name)
+def _entries() -> list[tuple[str, str, EntryPoint]]:
+    """(distribution, its version, entry point), sorted; each distribution's metadata is parsed once."""
+    known: dict[int, tuple[str, str]] = {}
+    found: list[tuple[str, str, EntryPoint]] = []
+    for entry in entry_points(group=GROUP):
+        if id(entry.dist) not in known:
+            metadata = entry.dist.metadata if entry.dist else {"Name": "unknown distribution", "Version": ""}
+            known[id(entry.dist)] = (metadata["Name"], metadata["Version"])
+        found.append((*known[id(entry.dist)], entry))
+    return sorted(found, key=lambda item: (item[0], item[2].name))
 
 
 def _canonical(name: str) -> str:

@@ -1,6 +1,7 @@
 """Folders of YAML that plugins offer, laid out as `SLOT/NAME.yaml`."""
 
 from collections.abc import Iterable
+from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.resources import files
@@ -32,11 +33,15 @@ class NamedYaml:
         return f"{self.slot}/{self.file.name}" if self.slot else self.file.name
 
     def read(self) -> dict[str, Any]:
-        """Its mapping.
+        """Its mapping, the caller's own to change.
 
         Raises:
             ConfigError: when it is no plain YAML mapping.
         """
+        return deepcopy(self._parsed)
+
+    @cached_property
+    def _parsed(self) -> dict[str, Any]:
         return parse(self.file.read_text(encoding="utf-8"), f"{self.origin} of {self.distribution}")
 
 

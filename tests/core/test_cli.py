@@ -54,7 +54,8 @@ def test_plugins_as_json(run: Any) -> None:
 
 def test_plugins_of_an_unknown_kind(run: Any) -> None:
     result = run("plugins", "--kind", "hron")
-    assert (result.exit_code, result.stderr) == (2, "there is no kind 'hron'; did you mean 'horn'?\n")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("there is no kind 'hron'; did you mean 'horn'?")
 
 
 def test_a_switched_off_plugin_is_told(run: Any, toy_registry: Registry) -> None:

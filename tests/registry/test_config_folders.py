@@ -84,10 +84,11 @@ def test_another_model_brings_its_own_slots(ship: Callable[..., Registry]) -> No
     assert config.slots["sieve"].part is None
 
 
-def test_default_yaml_speaks_only_of_slots_that_are_there(ship: Callable[..., Registry]) -> None:
-    registry = ship("baker", {**FILES, "default.yaml": "spring: stiff\noil: olive\n"})
+def test_default_yaml_fills_slots_that_are_there_and_have_no_default(ship: Callable[..., Registry]) -> None:
+    registry = ship("baker", {**FILES, "default.yaml": "spring: stiff\nsieve: fine\noil: olive\n"})
     config = settle(registry, "model=wide")
-    assert config.slots["spring"].options["tension"] == 9.0
+    assert (config.slots["sieve"].part, config.slots["sieve"].part_origin) == ("fine", "default.yaml")
+    assert config.slots["spring"].options["tension"] == 1.5
     assert "oil" not in config.slots
 
 
