@@ -4,11 +4,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-import soundfile
-import torch
-from jaxtyping import Float
-from torch import Tensor
-
+from voxloom.audio import read, write
 from voxloom.errors import InputError
 from voxloom.model import Recording
 
@@ -38,19 +34,15 @@ class AudioStore:
         made = self._made.get(name)
         if made is None or made["key"] != key or not self.path(name).exists():
             return None
-        samples, sample_rate = soundfile.read(self.path(name), dtype="float32")
         timings = made["timings"]
-        return Recording(torch.from_numpy(samples), sample_rate), dict(timings) if isinstance(timings, Mapping) else {}
+        return read(self.path(name)), dict(timings) if isinstance(timings, Mapping) else {}
 
     def keep(self, name: str, key: str, recording: Recording, timings: Mapping[str, float]) -> Recording:
         """Write a wave and give back what the file holds, so that a second run measures the same samples."""
-        beside = self.path(name).with_suffix(".tmp")
-        soundfile.write(beside, _clipped(recording.wave), recording.sample_rate, subtype="PCM_16", format="WAV")
-        beside.replace(self.path(name))
+        write(self.path(name), recording.wave.clamp(-1, 1), recording.sample_rate)
         self._made[name] = {"key": key, "timings": dict(timings)}
         write_json(self._index, self._made)
-        samples, sample_rate = soundfile.read(self.path(name), dtype="float32")
-        return Recording(torch.from_numpy(samples), sample_rate)
+        return read(self.path(name))
 
 
 def write_json(path: Path, content: object) -> None:
@@ -58,7 +50,3 @@ def write_json(path: Path, content: object) -> None:
     beside = path.with_name(path.name + ".tmp")
     beside.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     beside.replace(path)
-
-
-def _clipped(wave: Float[Tensor, " S"]) -> object:
-    return wave.detach().cpu().clamp(-1, 1).numpy()

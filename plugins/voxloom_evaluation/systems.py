@@ -10,10 +10,12 @@ from pathlib import Path
 import torch
 from jaxtyping import Float
 from torch import Tensor
+
 from voxloom.audio import read, resample
 from voxloom.codec import AbstractCodec
 from voxloom.metric import Sample
 from voxloom.model import Recording
+from voxloom.prompt import read_prompt
 from voxloom.timing import collect
 from voxloom.voice import Voice
 from voxloom_evaluation.store import AudioStore
@@ -88,7 +90,7 @@ class Spoken(System):
         found = self.store.find(trial.item.id, key)
         if found is not None:
             return found
-        asked = [trial.item.text], [read(trial.prompt.audio)], [self.seed]
+        asked = [trial.item.text], [read_prompt(trial.prompt.audio)[0]], [self.seed]
         if not self.warm:
             self.voice.model.speak(*asked)
             self.warm = True
