@@ -1,6 +1,10 @@
+import os
+
 import pytest
 
 from voxloom.testing import MetricSuite, RecogniserSuite
+
+WHISPER = os.environ.get("VOXLOOM_WHISPER")
 
 
 class TestSimilarity(MetricSuite):
@@ -24,3 +28,11 @@ class TestWordErrorRate(MetricSuite):
 
 class TestPocketsphinx(RecogniserSuite):
     name = "pocketsphinx"
+
+
+@pytest.mark.skipif(
+    WHISPER is None, reason="VOXLOOM_WHISPER names no folder of a Whisper model; none is small enough to ship"
+)
+class TestWhisper(RecogniserSuite):
+    name = "whisper"
+    options = {"model": WHISPER}

@@ -1,6 +1,7 @@
-from voxloom.testing import DenoiserSuite, EncoderSuite, ProsodySuite
+from voxloom.testing import DenoiserSuite, EncoderSuite, ModelSuite, ProsodySuite
 
 TINY = {"width": 16, "heads": 2, "layers": 2}
+SMALL = ("layers=1", "heads=2", "filter_width=32")
 
 
 class TestWaveNet(DenoiserSuite):
@@ -39,3 +40,19 @@ class TestRegressionProsody(ProsodySuite):
     name = "regression"
     neighbours = {"attention": "sdpa"}
     options = {**TINY, "frame_rate": 80.0, "filter_width": 16, "layers": 3}
+
+
+class TestFlashSpeech(ModelSuite):
+    name = "flashspeech"
+    settings = (
+        "model.width=16",
+        "model.heads=2",
+        "model.prompt_queries=4",
+        *(f"{encoder}.{option}" for encoder in ("phoneme_encoder", "prompt_encoder") for option in SMALL),
+        "prosody.layers=2",
+        "prosody.filter_width=16",
+        "prosody.heads=2",
+        "denoiser.layers=4",
+        "denoiser.width=16",
+        "denoiser.heads=2",
+    )
