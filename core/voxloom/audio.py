@@ -65,6 +65,23 @@ def opened(path: Path) -> Iterator[soundfile.SoundFile]:
         raise InputError(f"{path}: cannot be read ({error.strerror})") from error
 
 
+def read_any(source: object, name: str) -> tuple[Recording, Notes]:
+    """What `read_noted` gives of a path, or the same of a `Recording` or (samples, sample rate) called `name`.
+
+    Raises:
+        InputError: as `read`, and when `source` is something else.
+    """
+    match source:
+        case str() | Path():
+            return read_noted(Path(source))
+        case Recording(wave, rate) | (torch.Tensor() as wave, int(rate)):
+            return recording_of(wave.detach().cpu().numpy(), rate, name)
+        case (np.ndarray() as samples, int(rate)):
+            return recording_of(samples, rate, name)
+    wanted = "a path, a Recording, or (samples, sample rate)"
+    raise InputError(f"{name}: must be {wanted}, not {type(source).__name__}")
+
+
 def recording_of(samples: NDArray[Any], sample_rate: int, name: str) -> tuple[Recording, Notes]:
     """Samples (S,) or (S,C) as a recording, and what was done to them; `name` stands in refusals.
 

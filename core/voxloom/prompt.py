@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
-from voxloom.audio import Notes, opened, read_noted, recording_of, resample_noted
+from voxloom.audio import Notes, opened, read_any, read_noted, resample_noted
 from voxloom.errors import InputError
 from voxloom.model import Recording
 
@@ -65,18 +63,8 @@ def _from_file(path: Path, longest_seconds: float) -> tuple[Recording, Notes]:
 
 
 def _from_memory(source: object, longest_seconds: float) -> tuple[Recording, Notes]:
-    match source:
-        case Recording(wave, rate):
-            samples: NDArray[Any] = wave.detach().cpu().numpy()
-        case (torch.Tensor() as wave, int(rate)):
-            samples = wave.detach().cpu().numpy()
-        case (np.ndarray() as samples, int(rate)):
-            pass
-        case _:
-            wanted = "a path, a Recording, or (samples, sample rate)"
-            raise InputError(f"the prompt: must be {wanted}, not {type(source).__name__}")
-    recording, notes = recording_of(samples, rate, "the prompt")
-    seconds = len(recording.wave) / rate
+    recording, notes = read_any(source, "the prompt")
+    rate, seconds = recording.sample_rate, len(recording.wave) / recording.sample_rate
     if seconds <= longest_seconds:
         return recording, notes
     start = _liveliest(_powers([recording.wave.numpy()], rate), longest_seconds)

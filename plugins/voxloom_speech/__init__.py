@@ -1,0 +1,1 @@
+"""The tasks `say` and `resynth`."""

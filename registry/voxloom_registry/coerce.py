@@ -1,4 +1,7 @@
-"""Values against the types an option may have: bool, int, float, str, Path, Literal, tuple, and `| None`."""
+"""Values against the types an option may have: bool, int, float, str, Path, Literal, tuple, and `| None`.
+
+`| object` lets Python hand over anything else, such as a recording instead of its path; whoever takes it checks it.
+"""
 
 import math
 import re
@@ -34,6 +37,8 @@ def coerce(annotation: Any, value: Any) -> Any:
         return _union(annotation, value)
     if origin is tuple:
         return _tuple(annotation, value)
+    if annotation is object:
+        return value
     if annotation in _SCALARS:
         return _SCALARS[annotation](value)
     raise TypeError(f"an option cannot have the type {annotation!r}")

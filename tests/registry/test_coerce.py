@@ -86,3 +86,9 @@ def test_a_path_may_be_text() -> None:
 def test_a_type_no_option_may_have() -> None:
     with pytest.raises(TypeError, match="an option cannot have the type"):
         coerce(dict, {})
+
+
+def test_anything_may_be_handed_over_where_the_type_says_so() -> None:
+    thing = object()
+    assert coerce(Path | object, thing) is thing
+    assert coerce(Path | object, Spelled("a.wav")) == Path("a.wav")

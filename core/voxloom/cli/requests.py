@@ -1,8 +1,8 @@
 """Fields of a request as parameters of a command. Values stay text here: the registry checks them, all at once."""
 
 from pathlib import Path
-from types import NoneType
-from typing import Annotated, Any, Literal, get_args, get_origin
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import typer
 
@@ -39,9 +39,9 @@ def asked_for(value: Any) -> Any:
 
 
 def _plain_type(kind: Any) -> Any:
-    branches = [branch for branch in get_args(kind) if branch is not NoneType]
-    is_optional = NoneType in get_args(kind) and len(branches) == 1
-    return branches[0] if is_optional else kind
+    branches = [branch for branch in get_args(kind) if branch not in (NoneType, object)]
+    is_widened = get_origin(kind) in (Union, UnionType) and len(branches) == 1
+    return branches[0] if is_widened else kind
 
 
 def _metavar(kind: Any) -> str:
