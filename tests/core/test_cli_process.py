@@ -4,13 +4,12 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
-SECONDS = 0.3
-TRIES = 5  # the best of these counts, since other work may share the machine
+SECONDS = 0.3  # of processor time: other work on the machine stretches the wall's
+TRIES = 5  # the best of these counts
 
 SCRIPT = """
 import sys
@@ -46,9 +45,10 @@ def test_listings_are_quick(words: list[str]) -> None:
     assert program is not None
     seconds = []
     for _ in range(TRIES):
-        start = time.perf_counter()
+        before = os.times()
         subprocess.run([program, *words], capture_output=True, check=True)
-        seconds.append(time.perf_counter() - start)
+        after = os.times()
+        seconds.append(after.children_user + after.children_system - before.children_user - before.children_system)
         if seconds[-1] < SECONDS:
             return
     pytest.fail(f"voxloom {' '.join(words)} took {min(seconds):.2f} s at best")
