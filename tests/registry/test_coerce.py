@@ -83,6 +83,12 @@ def test_a_path_may_be_text() -> None:
     assert coerce(Path | None, "a/b") == Path("a/b")
 
 
+def test_an_object_is_anything_but_typed_text_is_a_path() -> None:
+    thing = object()
+    assert coerce(Path | object, thing) is thing
+    assert coerce(Path | object, Spelled("a/b")) == Path("a/b")
+
+
 def test_a_type_no_option_may_have() -> None:
     with pytest.raises(TypeError, match="an option cannot have the type"):
         coerce(dict, {})
