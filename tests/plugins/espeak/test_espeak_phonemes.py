@@ -1,5 +1,7 @@
+import json
 import pickle
 import time
+from pathlib import Path
 
 import pytest
 
@@ -7,6 +9,8 @@ from voxloom.errors import InputError
 from voxloom_espeak.options import EspeakOptions, facts
 from voxloom_espeak.text import EspeakText
 from voxloom_espeak.vocabulary import HASH, PADDING, VOCABULARY
+
+DATA = Path(__file__).parents[2] / "data"
 
 
 @pytest.mark.parametrize(
@@ -22,6 +26,12 @@ from voxloom_espeak.vocabulary import HASH, PADDING, VOCABULARY
 )
 def test_english_phonemes(given: str, expected: str, english: EspeakText) -> None:
     assert english.transcribe(given).phonemes == expected
+
+
+@pytest.mark.parametrize("line", (DATA / "manifest.jsonl").read_text().splitlines())
+def test_matches_the_phonemes_of_recordings(line: str, english: EspeakText) -> None:
+    item = json.loads(line)
+    assert english.transcribe(item["text"]).phonemes == item["phonemes"]
 
 
 @pytest.mark.parametrize(
