@@ -1,13 +1,18 @@
-"""A model small enough to put objectives and tasks around."""
+"""Models small enough to put objectives and tasks around."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import torch
 from torch import Tensor
 
-from voxloom.model import AbstractModel
+from voxloom.bundle import WEIGHTS, Bundle
+from voxloom.model import AbstractModel, Recording, Spoken
 from voxloom.testing.inputs import LENGTHS, LinearDenoiser, generators, sequence
+from voxloom.timing import measured
 from voxloom.values import Batch, Condition, Supervised
+from voxloom.voice import Voice
+from voxloom_registry import Config, Registry
 
 LATENT_DIM = 6
 
@@ -47,3 +52,24 @@ def tiny_batch(items: slice = slice(None), garbage: float = 0.0) -> Batch:
 def tiny_generators(items: slice = slice(None)) -> list[torch.Generator]:
     """The generators of those items."""
     return generators(len(LENGTHS))[items]
+
+
+class Parrot(AbstractModel):
+    """Offers `speak` alone: repeats the prompt, a little louder or softer by the seed."""
+
+    def __init__(self) -> None:
+        super().__init__({})
+
+    def speak(self, texts: Sequence[str], prompts: Sequence[Recording], seeds: Sequence[int]) -> Spoken:
+        """See `AbstractModel.speak`."""
+        assert len(texts) == len(prompts) == len(seeds)
+        gains = [0.5 + 0.4 * float(torch.rand((), generator=torch.Generator().manual_seed(seed))) for seed in seeds]
+        with measured("decode"):
+            waves = [gain * prompt.wave for gain, prompt in zip(gains, prompts, strict=True)]
+        return Spoken(waves, prompts[0].sample_rate)
+
+
+def parrot_voice(registry: Registry, folder: Path) -> Voice:
+    """A voice around `Parrot`, whose files lie in `folder`."""
+    (folder / WEIGHTS).write_bytes(b"")
+    return Voice(registry, Bundle("parrot", folder, "test", {}), Parrot(), Config({}))

@@ -1,8 +1,12 @@
+import json
 import os
+from pathlib import Path
 
 import pytest
 
-from voxloom.testing import MetricSuite, RecogniserSuite
+from voxloom.audio import write
+from voxloom.testing import MetricSuite, RecogniserSuite, TaskSuite
+from voxloom.testing.inputs import speech_like
 
 WHISPER = os.environ.get("VOXLOOM_WHISPER")
 
@@ -36,3 +40,17 @@ class TestPocketsphinx(RecogniserSuite):
 class TestWhisper(RecogniserSuite):
     name = "whisper"
     options = {"model": WHISPER}
+
+
+class TestEvaluate(TaskSuite):
+    name = "evaluate"
+    neighbours = {"recogniser": "pocketsphinx"}
+
+    def request(self, folder: Path) -> dict[str, object]:
+        lines = []
+        for name, wave in zip("abc", speech_like(3, 16000, 16000)[:, 0], strict=True):
+            write(folder / f"{name}.wav", wave, 16000)
+            lines.append({"audio": f"{name}.wav", "text": f"the word {name}", "speaker": "one", "split": "test"})
+        manifest = folder / "set.jsonl"
+        manifest.write_text("\n".join(json.dumps(line) for line in lines))
+        return {"set": manifest, "output": folder / "out", "metrics": ("similarity",)}
