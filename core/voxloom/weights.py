@@ -20,6 +20,7 @@ def save_weights(model: nn.Module, path: Path, facts: Mapping[str, str]) -> None
     tensors = {name: _stored(tensor, name in parameters) for name, tensor in model.state_dict().items()}
     beside = path.with_name(f"{path.name}.tmp")
     save_file(tensors, beside, metadata=dict(facts))
+    beside.chmod(0o644)  # safetensors leaves it to its owner alone, and voices are shared
     beside.replace(path)
 
 

@@ -97,10 +97,6 @@ def _path(value: Any) -> Path:
     raise MismatchError(expected(Path))
 
 
-def _anything(value: Any) -> Any:
-    return str(value) if isinstance(value, Spelled) else value
-
-
 def _literal(annotation: Any, value: Any) -> Any:
     for choice in get_args(annotation):
         same = str(choice) == value if isinstance(value, Spelled) else type(choice) is type(value) and choice == value
@@ -140,12 +136,5 @@ def _tuple(annotation: Any, value: Any) -> tuple[Any, ...]:
         raise MismatchError(expected(annotation)) from error
 
 
-_SCALARS = {bool: _bool, int: _int, float: _float, str: _str, Path: _path, object: _anything}
-_WORDS = {
-    bool: "true or false",
-    int: "a whole number",
-    float: "a number",
-    str: "text",
-    Path: "a path",
-    object: "anything",
-}
+_SCALARS = {bool: _bool, int: _int, float: _float, str: _str, Path: _path}
+_WORDS = {bool: "true or false", int: "a whole number", float: "a number", str: "text", Path: "a path"}
