@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import time
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +14,7 @@ from voxloom.audio import read, resample
 from voxloom.codec import AbstractCodec
 from voxloom.metric import Sample
 from voxloom.model import Recording
-from voxloom.prompt import read_prompt
-from voxloom.timing import collect
+from voxloom.result import AudioResult
 from voxloom.voice import Voice
 from voxloom_evaluation.store import AudioStore
 from voxloom_evaluation.trials import Trial
@@ -90,16 +88,17 @@ class Spoken(System):
         found = self.store.find(trial.item.id, key)
         if found is not None:
             return found
-        asked = [trial.item.text], [read_prompt(trial.prompt.audio)[0]], [self.seed]
         if not self.warm:
-            self.voice.model.speak(*asked)
+            self._say(trial)
             self.warm = True
-        start = time.perf_counter()
-        with collect() as timings:
-            spoken = self.voice.model.speak(*asked)
-        timings["total"] = time.perf_counter() - start
-        recording = Recording(spoken.waves[0], spoken.sample_rate)
-        return self.store.keep(trial.item.id, key, recording, timings), timings
+        said = self._say(trial)
+        recording = self.store.keep(trial.item.id, key, Recording(said.wave, said.sample_rate), said.timings)
+        return recording, said.timings
+
+    def _say(self, trial: Trial) -> AudioResult:
+        """What a person gets who asks the same."""
+        said: AudioResult = self.voice.run("say", text=trial.item.text, prompt=trial.prompt.audio, seed=self.seed)
+        return said
 
     def _key(self, trial: Trial) -> str:
         """What decides the wave: weights, configuration, seed, text and prompt."""
