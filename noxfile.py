@@ -86,7 +86,8 @@ def demo(session: nox.Session) -> None:
         clone = Path(elsewhere) / "voxloom"
         session.run("git", "clone", "-q", str(ROOT), str(clone), external=True)
         block = subprocess.run([clone / ".ci" / "block", "1"], check=True, capture_output=True, text=True).stdout
-        session.run("bash", "-euxc", block, external=True, env={"PATH": _path_without_environment()}, cwd=clone)
+        with session.chdir(clone):
+            session.run("bash", "-euxc", block, external=True, env={"PATH": _path_without_environment()})
         seconds = _wav_seconds(clone / "hello.wav")
         session.log(f"hello.wav: {seconds:.1f} s")
         if seconds < 1:

@@ -22,8 +22,9 @@ class ObjectiveSuite(ModuleSuite[AbstractObjective]):
 
     def model(self) -> AbstractModel:
         """What is trained: a linear denoiser and the parts the objective asks a model for."""
-        torch.manual_seed(0)
-        return TinyModel(self.model_parts())
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(0)
+            return TinyModel(self.model_parts())
 
     def model_parts(self) -> dict[str, object]:
         """The parts of that model by slot."""

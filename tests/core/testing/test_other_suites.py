@@ -1,0 +1,149 @@
+"""Suites of the other kinds: each names the promise that one of our own parts breaks once it is tampered with."""
+
+import pytest
+
+HEAD = """
+import torch
+from dataclasses import replace
+from voxloom.testing import *
+from voxloom.values import Encoded
+from voxloom_registry import Registry
+
+REGISTRY = Registry.discover()
+ATTENTION = {"attention": REGISTRY.build("attention", "sdpa")} if "attention" in REGISTRY.kinds else {}
+"""
+
+ENCODER = """
+class TestIt(EncoderSuite):
+    def build(self):
+        options = {"latent_dim": 8, "width": 16, "layers": 1, "heads": 2, "filter_width": 32}
+        part = REGISTRY.build("encoder", "prompt-transformer", options, **ATTENTION)
+        forward = part.forward
+        def wrong(values, mask, prompt=None):
+            found = forward(values, mask, prompt)
+            TAMPER
+        part.forward = wrong
+        return part
+"""
+
+PROSODY = """
+class TestIt(ProsodySuite):
+    def build(self):
+        options = {"width": 16, "layers": 2, "heads": 2, "frame_rate": 80.0, "filter_width": 16}
+        part = REGISTRY.build("prosody", "regression", options, **ATTENTION)
+        forward, losses = part.forward, part.losses
+        def wrong(phonemes, prompt, rngs, given=None):
+            found = forward(phonemes, prompt, rngs, given)
+            TAMPER
+            return found
+        def wrong_losses(phonemes, prompt, target):
+            found = losses(phonemes, prompt, target)
+            LOSSES
+            return found
+        part.forward, part.losses = wrong, wrong_losses
+        return part
+"""
+
+ATTENTION = """
+class TestIt(AttentionSuite):
+    def build(self):
+        part = REGISTRY.build("attention", "sdpa")
+        attend = part.attend
+        def wrong(query, key, value, key_mask=None):
+            TAMPER
+        part.attend = wrong
+        return part
+"""
+
+PARAMETERISATION = """
+class TestIt(ParameterisationSuite):
+    def build(self):
+        part = REGISTRY.build("parameterisation", "consistency")
+        estimate = part.estimate
+        def wrong(denoiser, x, sigma, condition):
+            TAMPER
+        part.estimate = wrong
+        return part
+"""
+
+OBJECTIVE = """
+class TestIt(ObjectiveSuite):
+    def build(self):
+        part = REGISTRY.build("objective", "consistency")
+        step = part.step
+        def wrong(model, batch, turn, progress, rngs):
+            found = step(model, batch, turn, progress, rngs)
+            TAMPER
+        part.step = wrong
+        return part
+"""
+
+METRIC = """
+from voxloom.metric import Score
+class TestIt(MetricSuite):
+    def build(self):
+        part = REGISTRY.build("metric", "rtf")
+        measure = part.measure
+        def wrong(sample):
+            TAMPER
+        part.measure = wrong
+        return part
+"""
+
+CASES = {
+    "states at padding": (ENCODER, "return Encoded(found.states + 1, found.mask)", "test_shape"),
+    "mask of another length": (ENCODER, "return Encoded(found.states, found.mask[:, 1:])", "test_shape"),
+    "mean over the batch": (
+        ENCODER,
+        "return Encoded((found.states - found.states.mean()) * found.mask[..., None], found.mask)",
+        "test_batch_equals_single",
+    ),
+    "values written to": (ENCODER, "values.mul_(2); return found", "test_leaves_inputs_alone"),
+    "a frame too many": (PROSODY, "found = replace(found, frames=found.frames + 1)", "test_durations_sum_to_frames"),
+    "given pitch replaced": (PROSODY, "found = replace(found, pitch=found.pitch * 1.1)", "test_keeps_what_is_given"),
+    "pitch below zero": (PROSODY, "found = replace(found, pitch=-found.pitch)", "test_fields"),
+    "loss as a mean": (
+        PROSODY,
+        "LOSSES found = {name: replace(loss, sum=loss.sum / loss.weight) for name, loss in found.items()}",
+        "test_losses_add_up",
+    ),
+    "no scaling by the width": (ATTENTION, "return attend(query * 2, key, value, key_mask)", "test_parity"),
+    "mask forgotten": (ATTENTION, "return attend(query, key, value)", "test_masked_keys_never_matter"),
+    "no boundary": (
+        PARAMETERISATION,
+        "return estimate(denoiser, x, sigma * 1.5, condition)",
+        "test_is_identity_at_sigma_min",
+    ),
+    "half precision": (PARAMETERISATION, "return estimate(denoiser, x, sigma, condition).half()", "test_estimate"),
+    "one level for all": (
+        PARAMETERISATION,
+        "return estimate(denoiser, x, sigma.mean().expand(len(x)), condition)",
+        "test_batch_equals_single",
+    ),
+    "a mean for a sum": (
+        OBJECTIVE,
+        "return {k: replace(v, sum=v.sum / v.weight) for k, v in found.items()}",
+        "test_items_add_up",
+    ),
+    "global randomness": (
+        OBJECTIVE,
+        "return {k: replace(v, sum=v.sum * torch.rand(())) for k, v in found.items()}",
+        "test_repeats",
+    ),
+    "no gradient": (
+        OBJECTIVE,
+        "return {k: replace(v, sum=v.sum.detach()) for k, v in found.items()}",
+        "test_gradients",
+    ),
+    "a figure that is none": (METRIC, "return {'rtf': Score(float('nan'))}", "test_scores"),
+    "nothing measured": (METRIC, "return {}", "test_scores"),
+}
+
+
+@pytest.mark.parametrize("fault", CASES)
+def test_catches(failing, fault: str) -> None:
+    suite, tampering, caught_by = CASES[fault]
+    losses = tampering.removeprefix("LOSSES ") if tampering.startswith("LOSSES ") else "pass"
+    other = "pass" if losses != "pass" else tampering
+    source = HEAD + suite.replace("TAMPER", other).replace("LOSSES", losses)
+    assert failing(source, only=caught_by) == {caught_by}
