@@ -35,6 +35,7 @@ class StageConfig:
     objective: SlotConfig
     trainer: dict[str, Any]
     freeze: tuple[str, ...] = ()
+    origin: str = DEFAULT
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,9 @@ class Fitted:
     part: str
     facts: Facts
     needs: Sequence[Need]
+    learnt: bool = False
+    """Whether the part cannot be exchanged here, having been learnt with the weights."""
+    learnt_options: frozenset[str] = frozenset()
 
     def __str__(self) -> str:
         where = "" if self.slot == self.kind else f" in {self.slot}"
@@ -56,9 +59,15 @@ def _wanted(need: Need) -> str:
 
 def _misfit(source: Fitted, target: Fitted, need: Need, edge: Edge) -> str:
     fact = source.facts[need.fact]
-    remedies = [f"another {slot.kind} ({slot.slot}=NAME)" for slot in (source, target)]
+    return f"{target} needs {_wanted(need)}, but {source} gives {spelled(fact)}: {_remedy(source, target, need, edge)}"
+
+
+def _remedy(source: Fitted, target: Fitted, need: Need, edge: Edge) -> str:
+    remedies = [f"another {part.kind} ({part.slot}=NAME)" for part in (source, target) if not part.learnt]
     option = edge.fills.get(need.fact)
-    if option is not None:
-        remedies.insert(0, f"{target.slot}.{option}={spelled(fact)}")
-    choices = f"{', '.join(remedies[:-1])} or {remedies[-1]}"
-    return f"{target} needs {_wanted(need)}, but {source} gives {spelled(fact)}: choose {choices}"
+    if option is not None and option not in target.learnt_options:
+        remedies.insert(0, f"{target.slot}.{option}={spelled(source.facts[need.fact])}")
+    if not remedies:
+        return f"both were learnt together, so {source.slot} changes only in training (`voxloom train recipe=NAME`)"
+    *others, last = remedies
+    return f"choose {', '.join(others)} or {last}" if others else f"choose {last}"

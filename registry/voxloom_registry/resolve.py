@@ -1,6 +1,7 @@
 """From layers of settings to a checked configuration."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -48,52 +49,70 @@ def resolve(
         ConfigError: with every fault at once. A `FitError` when all parts are right but do not fit together.
     """
     faults: list[str] = []
-    voice_origin = f"voice {voice_name}"
     weak = _weak_layers(registry, defaults, faults)
-    strong: list[Layer] = []
-    if voice is not None:
-        strong.append(from_mapping(voice, voice_origin, faults))
-    if file is not None:
-        written = {slot: value for slot, value in read_file(file).items() if slot != DISABLE}
-        strong.append(from_mapping(written, str(file), faults, given=True))
-    if isinstance(overrides, Mapping):
-        strong.append(from_mapping(overrides, CALL, faults, given=True))
-    else:
-        strong.append(from_words(overrides, faults))
+    strong = _strong_layers(voice, f"voice {voice_name}", file, overrides, faults)
     recipe = find_recipe(registry, [*weak, *strong], faults)
     layers = model_layers(registry, [*weak, *([recipe.layer] if recipe else []), *strong], faults)
     stages = recipe.stages if recipe else ()
 
     layout = lay_out(registry, [*slots, *(Slot(stage.name, OBJECTIVE) for stage in stages)], layers, faults)
     faults += _unknown_slots(layers, layout)
-    refused = {}
-    if voice is not None and mode == "speak":
-        refused = part_refusals(_slot_configs(layout, {}), voice, voice_name)
-        if MODEL in refused:
-            raise ConfigError([refused[MODEL]])
-        faults += refused.values()
+    spoken = voice if mode == "speak" and voice is not None else None
+    refused = {} if spoken is None else part_refusals(_slot_configs(layout, {}), spoken, voice_name)
+    if MODEL in refused:
+        raise ConfigError([refused[MODEL]])
 
-    edges = _edges(layout, stages)
     considered = {name: settled for name, settled in layout.settled.items() if name not in refused}
-    filled = fill(registry, considered, edges, mode, voice_origin, faults)
+    edges = _edges(layout, stages)
+    filled = fill(registry, considered, edges, mode, f"voice {voice_name}", faults)
     config = _config(layout, filled, recipe, _given(layers), registry, faults)
-    if voice is not None and mode == "speak":
-        learnt = {
-            name: frozenset(option for option, field in settled.fields.items() if field.learnt)
-            for name, settled in layout.settled.items()
-            if name in filled
-        }
+    refusals = list(refused.values())
+    if spoken is not None:
         checked = {name: slot for name, slot in config.slots.items() if name in filled}
-        faults += option_refusals(checked, learnt, voice, voice_name)
-    unfit = []
-    if not refused:
-        fitted = {name: part.fitted for name, part in filled.items()}
-        unfit = [*misfits(fitted, edges, complete=not faults), *_lacking_operators(layout)]
+        refusals += option_refusals(checked, _learnt_options(layout, filled), spoken, voice_name)
+    if refusals:  # misfits follow from what is refused
+        raise ConfigError([*refusals, *faults])
+    unfit = _unfit(layout, filled, edges, speaking=spoken is not None, complete=not faults)
     if faults:
         raise ConfigError([*faults, *unfit])
     if unfit:
         raise FitError(unfit)
     return config
+
+
+def _strong_layers(
+    voice: Mapping[str, Any] | None, voice_origin: str, file: Path | None, overrides: Overrides, faults: list[str]
+) -> list[Layer]:
+    layers: list[Layer] = []
+    if voice is not None:
+        layers.append(from_mapping(voice, voice_origin, faults))
+    if file is not None:
+        written = {slot: value for slot, value in read_file(file).items() if slot != DISABLE}
+        layers.append(from_mapping(written, str(file), faults, given=True))
+    if isinstance(overrides, Mapping):
+        return [*layers, from_mapping(overrides, CALL, faults, given=True)]
+    return [*layers, from_words(overrides, faults)]
+
+
+def _learnt_options(layout: Layout, filled: Mapping[str, Filled]) -> dict[str, frozenset[str]]:
+    return {
+        name: frozenset(option for option, field in settled.fields.items() if field.learnt)
+        for name, settled in layout.settled.items()
+        if name in filled
+    }
+
+
+def _unfit(
+    layout: Layout, filled: Mapping[str, Filled], edges: Sequence[Edge], *, speaking: bool, complete: bool
+) -> list[str]:
+    """Misfits, and operators that the model lacks. While speaking, what was learnt is no remedy."""
+    fitted = {name: part.fitted for name, part in filled.items()}
+    if speaking:
+        options = _learnt_options(layout, filled)
+        for name, part in fitted.items():
+            learnt = name == MODEL or layout.settled[name].slot.learnt
+            fitted[name] = replace(part, learnt=learnt, learnt_options=options[name])
+    return [*misfits(fitted, edges, complete=complete), *_lacking_operators(layout)]
 
 
 def _weak_layers(registry: Registry, defaults: Mapping[str, Any] | None, faults: list[str]) -> list[Layer]:
@@ -164,7 +183,7 @@ def _config(
             if slot not in model_slots
         ]
         trainer = _stage_trainer(stage, layout, slots, given, faults)
-        stages.append(StageConfig(stage.name, slots[stage.name], trainer, stage.freeze))
+        stages.append(StageConfig(stage.name, slots[stage.name], trainer, stage.freeze, stage.origin))
     return Config(slots, wiring, tuple(stages), model_slots)
 
 

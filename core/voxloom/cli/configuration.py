@@ -68,7 +68,7 @@ def _values(config: Config) -> str:
         changed = {key: value for key, value in stage.trainer.items() if trainer.get(key) != value}
         told = [f"trainer.{key}={spelled(value)}" for key, value in changed.items()]
         frozen = [f"freeze={spelled(stage.freeze)}"] if stage.freeze else []
-        rows.append((f"stage {stage.name}: {' '.join([*told, *frozen])}".rstrip(": "), "recipe"))
+        rows.append((f"stage {stage.name}: {' '.join([*told, *frozen])}".rstrip(": "), stage.origin))
     return aligned(rows) if rows else "nothing is configured: name a --voice, a --recipe or model=NAME"
 
 

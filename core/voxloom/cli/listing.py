@@ -44,6 +44,9 @@ def _rows(registry: Registry, kind: str | None) -> list[dict[str, str]]:
 
 def _text(registry: Registry, rows: list[dict[str, str]]) -> str:
     parts = [aligned([COLUMNS, *([row[column] for column in COLUMNS] for row in rows)])]
+    empty = sorted(set(registry.kinds) - {listed.offer.kind for listed in registry.listed})
+    if empty:
+        parts.append(f"Kinds without a part yet: {', '.join(empty)}")
     off = [plugin.name for plugin in registry.plugins if plugin.state == "switched off"]
     if off:
         parts.append(f"Switched off: {', '.join(off)}")
