@@ -1,7 +1,6 @@
 """The values parts exchange. Masks are True on real positions; padding holds zeros."""
 
 from dataclasses import dataclass, field, replace
-from typing import Self
 
 import torch
 from jaxtyping import Bool, Float, Int
@@ -71,7 +70,7 @@ class Condition:
     known_mask: FrameMask | None = None
     null: Bool[Tensor, " B"] | None = None
 
-    def with_known(self, known: LatentTensor, known_mask: FrameMask) -> Self:
+    def with_known(self, known: LatentTensor, known_mask: FrameMask) -> "Condition":
         """The same condition with clean latents given where `known_mask` is True."""
         return replace(self, known=known * known_mask[:, None], known_mask=known_mask)
 
@@ -119,7 +118,7 @@ class Batch:
     prompt: Float[Tensor, "B D Tp"] | None = None
     prompt_mask: Bool[Tensor, "B Tp"] | None = None
 
-    def to(self, device: torch.device) -> Self:
+    def to(self, device: torch.device) -> "Batch":
         """The same batch on `device`."""
         moved = {name: value.to(device) for name, value in vars(self).items() if isinstance(value, Tensor)}
         return replace(self, **moved)

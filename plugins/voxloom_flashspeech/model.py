@@ -6,10 +6,10 @@ from typing import Literal
 import torch
 from jaxtyping import Float
 from torch import Tensor
-from voxloom.audio import resample
 
 from voxloom.aligner import AbstractAligner
 from voxloom.attention import AbstractAttention
+from voxloom.audio import resample
 from voxloom.codec import AbstractCodec
 from voxloom.corpus import Item
 from voxloom.denoiser import AbstractDenoiser

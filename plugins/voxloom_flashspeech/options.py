@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from voxloom_registry import Facts, Need, option
 
 
-def _width() -> int:
-    value: int = option(512, help="hidden width H of the model's encoders", minimum=2, learnt=True)
-    return value
+def _width() -> Any:
+    return option(512, help="hidden width H of the model's encoders", minimum=2, learnt=True)
 
 
 @dataclass(frozen=True)

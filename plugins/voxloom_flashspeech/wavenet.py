@@ -29,8 +29,8 @@ class PromptFilm(nn.Module):
         nn.init.zeros_(self.film.bias[2 * width :])
 
     def forward(
-        self, gate: Float[Tensor, "B 2H T"], x: Float[Tensor, "B H T"], prompt: Encoded
-    ) -> Float[Tensor, "B 2H T"]:
+        self, gate: Float[Tensor, "B G T"], x: Float[Tensor, "B H T"], prompt: Encoded
+    ) -> Float[Tensor, "B G T"]:
         """`gate` scaled and shifted by what `x` finds in the prompt."""
         seen = self.dropout(self.attention(self.norm(x.transpose(1, 2)), prompt.states, prompt.mask))
         gain, bias = self.film(seen).transpose(1, 2).chunk(2, dim=1)
