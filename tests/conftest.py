@@ -1,8 +1,14 @@
-"""Recordings every test may use: see tests/data/README.md."""
+"""Recordings every test may use (tests/data/README.md), voices of untrained weights, and the command line."""
 
+import importlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from voxloom_registry import Registry
 
 DATA = Path(__file__).parent / "data"
 
@@ -29,3 +35,50 @@ def heart() -> Path:
 def george() -> Path:
     """A man's voice, 2.2 s at 24 kHz."""
     return DATA / "george-1.opus"
+
+
+@pytest.fixture
+def seam_registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Registry:
+    """What is installed, and a plugin of models that use the core's seams: `babbler`, `engine`, `mute`."""
+    info = tmp_path / "site" / "seams-1.0.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: seams\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text("[voxloom]\nseams = seam_hooks\n")
+    for folder in (info.parent, Path(__file__).parent / "material"):
+        monkeypatch.syspath_prepend(str(folder))
+    monkeypatch.delenv("VOXLOOM_DISABLE", raising=False)
+    importlib.invalidate_caches()
+    return Registry.discover()
+
+
+@pytest.fixture
+def make_voice(seam_registry: Registry, tmp_path: Path) -> Callable[..., Path]:
+    """Save a voice of untrained weights: `make_voice("model=engine")` gives its folder."""
+
+    def make(*words: str) -> Path:
+        import torch
+
+        from voxloom.assembly import assemble
+        from voxloom.slots import MODEL
+        from voxloom.voice import save_voice
+        from voxloom_registry import resolve
+
+        config = resolve(seam_registry, [MODEL], overrides=list(words))
+        torch.manual_seed(0)
+        folder = tmp_path / "voices" / (config.slots["model"].part or "")
+        save_voice(folder, assemble(seam_registry, config), config, "# A test voice\n")
+        return folder
+
+    return make
+
+
+@pytest.fixture
+def command(seam_registry: Registry) -> Callable[..., Result]:
+    """Run the command line in this process: `command("say", "Hello.")`."""
+
+    def run(*words: object) -> Result:
+        from voxloom.cli.app import build
+
+        return CliRunner().invoke(build(seam_registry), [str(word) for word in words])
+
+    return run
