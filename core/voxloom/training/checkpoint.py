@@ -29,12 +29,12 @@ class Standing:
 
 def newest(folder: Path) -> Path | None:
     """The checkpoint with the most steps under `folder`."""
-    found = [(int(match[1]), path) for path in folder.glob("checkpoint-*") if (match := _FOLDER.fullmatch(path.name))]
-    return max(found)[1] if found else None
+    found = _all(folder)
+    return found[-1][1] if found else None
 
 
-def write(folder: Path, standing: Standing, tensors: dict[str, dict[str, Tensor]]) -> Path:
-    """Write groups of named tensors beside the standing, then remove older checkpoints."""
+def write(folder: Path, standing: Standing, tensors: dict[str, dict[str, Tensor]], keep: int = 1) -> Path:
+    """Write groups of named tensors beside the standing, then remove all but the newest `keep` checkpoints."""
     final = folder / f"checkpoint-{standing.step}"
     beside = folder / f"{final.name}.tmp"
     shutil.rmtree(beside, ignore_errors=True)
@@ -46,9 +46,8 @@ def write(folder: Path, standing: Standing, tensors: dict[str, dict[str, Tensor]
     (beside / "standing.json").write_text(json.dumps(asdict(standing), indent=1), encoding="utf-8")
     shutil.rmtree(final, ignore_errors=True)
     beside.replace(final)
-    for old in folder.glob("checkpoint-*"):
-        if old != final:
-            shutil.rmtree(old)
+    for old in [path for _, path in _all(folder)][:-keep]:
+        shutil.rmtree(old)
     return final
 
 
@@ -82,3 +81,9 @@ def fill_optimiser(optimiser: Optimizer, tensors: dict[str, Tensor]) -> None:
         number, name = key.split(".", 1)
         state.setdefault(int(number), {})[name] = value
     optimiser.load_state_dict({"state": state, "param_groups": optimiser.state_dict()["param_groups"]})
+
+
+def _all(folder: Path) -> list[tuple[int, Path]]:
+    """(steps, checkpoint), oldest first; what a killed process left half-written is none."""
+    paths = folder.glob("checkpoint-*")
+    return sorted((int(match[1]), path) for path in paths if (match := _FOLDER.fullmatch(path.name)))

@@ -31,7 +31,7 @@ def make_fabric(device: str, precision: Literal["auto", "32", "bf16"]) -> Fabric
 def has_fast_bf16(kind: str) -> bool:
     """Whether bf16 matrix products are faster than fp32 ones on this machine's devices of `kind`."""
     if kind == "cuda":
-        return torch.cuda.is_bf16_supported()
+        return bool(torch.cuda.is_bf16_supported())
     flags = Path("/proc/cpuinfo")
     return kind == "cpu" and flags.is_file() and any(flag in flags.read_text(errors="replace") for flag in _FAST_BF16)
 

@@ -25,11 +25,15 @@ class WeightAverage:
             if value.requires_grad:
                 self.average[name].lerp_(value.detach().float(), 1 - decay)
 
+    def fill(self, module: nn.Module) -> None:
+        """Give `module` the averaged weights."""
+        _fill(module, self.average)
+
     @contextmanager
     def applied(self, module: nn.Module) -> Iterator[None]:
         """`module` with the averaged weights while the block runs."""
         kept = {name: value.detach().clone() for name, value in module.named_parameters()}
-        _fill(module, self.average)
+        self.fill(module)
         try:
             yield
         finally:

@@ -10,10 +10,11 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
 from voxloom.corpus import Item
-from voxloom.errors import TrainingError
+from voxloom.errors import TrainingError, VoiceError
+from voxloom.safetensors_header import read_header
 from voxloom.values import Utterance
 
-_MADE_BY = "made_by.json"
+_MADE_BY, _FAILURES = "made_by.json", "failures.jsonl"
 
 
 class FeatureCache:
@@ -25,16 +26,19 @@ class FeatureCache:
 
     def __init__(self, folder: Path, made_by: Mapping[str, Any]) -> None:
         self.folder = folder
+        self._made_by = json.dumps(made_by, indent=1, sort_keys=True, default=str)
         written = folder / _MADE_BY
-        text = json.dumps(made_by, indent=1, sort_keys=True, default=str)
-        if written.is_file() and written.read_text(encoding="utf-8") != text:
-            keys = _differing(json.loads(written.read_text(encoding="utf-8")), json.loads(text))
+        if written.is_file() and written.read_text(encoding="utf-8") != self._made_by:
+            keys = _differing(json.loads(written.read_text(encoding="utf-8")), json.loads(self._made_by))
             raise TrainingError(
                 f"the features in {folder} were prepared with other settings ({', '.join(keys)}); "
                 "prepare into another folder"
             )
-        folder.mkdir(parents=True, exist_ok=True)
-        _write(written, text)
+
+    def claim(self) -> None:
+        """Make the folder and write down what its features are made by."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        _write(self.folder / _MADE_BY, self._made_by)
 
     def path(self, item: Item) -> Path:
         """Where the item's features stand; ids may hold characters that file names may not."""
@@ -44,12 +48,30 @@ class FeatureCache:
         """Whether the item has been prepared."""
         return self.path(item).is_file()
 
+    def is_current(self, item: Item) -> bool:
+        """Whether the item has been prepared, from the text, alignment and audio file it has now."""
+        try:
+            return read_header(self.path(item)).facts.get("item") == _digest(item)
+        except (VoiceError, OSError):  # not there, or damaged: made again
+            return False
+
+    def shapes(self, item: Item) -> dict[str, tuple[int, ...]]:
+        """The shape of each field, without loading any.
+
+        Raises:
+            TrainingError: when the file is missing or damaged, naming it.
+        """
+        try:
+            return read_header(self.path(item)).shapes
+        except VoiceError as error:
+            raise TrainingError(f"the features of {item.id} cannot be read; prepare them again ({error})") from error
+
     def write(self, item: Item, utterance: Utterance) -> None:
         """Store the utterance."""
         path = self.path(item)
         beside = path.with_suffix(".tmp")
-        tensors = {name: tensor.contiguous() for name, tensor in utterance.tensors().items()}
-        save_file(tensors, beside, metadata={"id": item.id, "speaker": item.speaker})
+        tensors = {name: tensor.detach().cpu().clone().contiguous() for name, tensor in utterance.tensors().items()}
+        save_file(tensors, beside, metadata={"id": item.id, "speaker": item.speaker, "item": _digest(item)})
         beside.replace(path)
 
     def read(self, item: Item) -> Utterance:
@@ -65,10 +87,17 @@ class FeatureCache:
 
     def write_failures(self, failures: Sequence[tuple[str, str]]) -> Path:
         """List items that could not be prepared, with the reason."""
-        path = self.folder / "failures.jsonl"
+        path = self.folder / _FAILURES
         lines = [json.dumps({"id": name, "reason": reason}, ensure_ascii=False) for name, reason in failures]
         _write(path, "\n".join(lines) + ("\n" if lines else ""))
         return path
+
+
+def _digest(item: Item) -> str:
+    """What the item's features depend on besides the parts that make them."""
+    status = item.audio.stat()
+    defining = [item.text, item.phonemes, item.durations, status.st_size, status.st_mtime_ns]
+    return hashlib.sha256(json.dumps(defining).encode()).hexdigest()[:16]
 
 
 def _differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:

@@ -21,17 +21,21 @@ class TrainerOptions:
     weight_decay: float = option(0.01, help="AdamW's weight decay", minimum=0.0)
     clip_norm: float = option(1.0, help="gradients are clipped to this norm", minimum=1e-6)
     ema_decay: float = option(0.999, help="decay of the averaged weights, which are the ones used", maximum=0.999999)
-    batch_frames: int = option(3200, help="latent frames of a batch, padding included, over all devices", minimum=1)
+    batch_frames: int = option(3200, help="latent frames of a batch and device, padding included", minimum=1)
     max_items: int = option(64, help="utterances of a batch at most", minimum=1)
     max_seconds: float = option(20.0, help="longer recordings are left out, and counted", minimum=0.1)
     prompt: Literal["speaker", "segment"] = option(
-        "speaker", help="prompt from another recording of the speaker, or cut out of the utterance itself (paper)"
+        "speaker",
+        help="prompt from another recording of the speaker (cut out of the utterance where there is none), or "
+        "always cut out of the utterance, as published",
     )
     prompt_seconds: tuple[float, float] = option((1.5, 6.0), help="range of a prompt's length", minimum=0.1)
     validation_share: float = option(0.02, help="share of speakers held out for validation", minimum=0.0, maximum=0.5)
     validation_items: int = option(48, help="recordings validated on at most", minimum=1)
     validate_every: int = option(500, help="steps between validations", minimum=1)
+    validate_minutes: float | None = option(None, help="minutes between validations, beside those", minimum=0.01)
     checkpoint_minutes: float = option(5.0, help="minutes between checkpoints", minimum=0.0)
+    keep: int = option(1, help="checkpoints kept, the newest ones", minimum=1)
     log_every: int = option(20, help="steps between log entries", minimum=1)
     precision: Literal["auto", "32", "bf16"] = option("auto", help="bf16 autocast where the device is fast at it")
     device: Literal["auto", "cpu", "cuda", "mps"] = option("auto", help="where to train")

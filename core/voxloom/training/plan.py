@@ -1,6 +1,5 @@
-"""Which items make which batch: a pure function of seed and step."""
+"""Which items make which batch: a pure function of seed and number."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from voxloom.training.seeds import random_of
@@ -41,25 +40,24 @@ class BatchPlan:
         return batches
 
 
-class BatchSchedule(Sequence[tuple[int, list[int]]]):
-    """(step, item indices) for the steps from `start` up to `stop`; epochs are laid out as they are reached."""
+class BatchStream:
+    """The batches of all epochs, numbered through; epochs are laid out as they are reached."""
 
-    def __init__(self, plan: BatchPlan, start: int, stop: int) -> None:
-        self.plan, self.start, self.stop = plan, start, stop
-        self._epochs: list[list[list[int]]] = []
+    def __init__(self, plan: BatchPlan) -> None:
+        self.plan = plan
+        self._starts = [0]  # number of the first batch of each epoch that has been laid out, and of the next
+        self._laid_out: dict[int, list[list[int]]] = {}
 
-    def __len__(self) -> int:
-        return max(0, self.stop - self.start)
+    def __getitem__(self, number: int) -> list[int]:
+        while number >= self._starts[-1]:
+            self._epoch(len(self._starts) - 1)
+        epoch = next(epoch for epoch in reversed(range(len(self._starts) - 1)) if self._starts[epoch] <= number)
+        return self._epoch(epoch)[number - self._starts[epoch]]
 
-    def __getitem__(self, place: int) -> tuple[int, list[int]]:  # type: ignore[override]
-        if not 0 <= place < len(self):
-            raise IndexError(place)
-        step = self.start + place
-        left = step
-        for epoch in range(step + 1):
-            if epoch == len(self._epochs):
-                self._epochs.append(self.plan.epoch(epoch))
-            if left < len(self._epochs[epoch]):
-                return step, self._epochs[epoch][left]
-            left -= len(self._epochs[epoch])
-        raise IndexError(place)
+    def _epoch(self, epoch: int) -> list[list[int]]:
+        if epoch not in self._laid_out:
+            self._laid_out[epoch] = self.plan.epoch(epoch)
+            self._laid_out.pop(epoch - 2, None)  # a step reaches into two epochs at most
+            if epoch == len(self._starts) - 1:
+                self._starts.append(self._starts[-1] + len(self._laid_out[epoch]))
+        return self._laid_out[epoch]

@@ -1,23 +1,26 @@
 """Features of a whole corpus by several processes."""
 
 import multiprocessing
+import os
+import signal
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import torch
 
 from voxloom.assembly import assemble
 from voxloom.audio import read
-from voxloom.corpus import AbstractCorpus, Item
+from voxloom.corpus import Item
+from voxloom.errors import TrainingError
 from voxloom.model import AbstractModel
 from voxloom.training.features import FeatureCache
 from voxloom_registry import Config, Registry, VoxloomError
 
-ANALYSING = ("codec", "text", "pitch", "aligner")
-"""Slots `analyse` works with: what features depend on."""
+ORPHANED = 1
+"""Exit status of a worker whose parent is gone."""
 
 
 @dataclass(frozen=True)
@@ -28,59 +31,82 @@ class Outcome:
     reason: str | None
 
 
-def build_corpus(registry: Registry, config: Config) -> AbstractCorpus:
-    """The corpus a configuration names."""
-    chosen = config.slots["corpus"]
-    if chosen.part is None:
-        raise VoxloomError("corpus: nothing fills this slot; set corpus=manifest corpus.path=FILE")
-    corpus: AbstractCorpus = registry.build("corpus", chosen.part, chosen.options)
-    return corpus
+@dataclass(frozen=True)
+class _Analyser:
+    """Brings items into the cache; a worker process has one of its own."""
 
+    model: AbstractModel
+    cache: FeatureCache
 
-def open_cache(folder: Path, config: Config) -> FeatureCache:
-    """The cache of features made by the configuration's corpus and analysing parts."""
-    plain = config.plain()
-    return FeatureCache(folder, {slot: plain[slot] for slot in ("corpus", *ANALYSING) if slot in plain})
+    def take(self, item: Item) -> Outcome:
+        """Analyse one recording. Whatever is wrong with it is told and spares the rest."""
+        try:
+            self.cache.write(item, self.model.analyse(read(item.audio), item))
+        except VoxloomError as refusal:
+            return Outcome(item, str(refusal))
+        except Exception as error:  # libraries raise what they like on a damaged recording
+            return Outcome(item, f"{item.id}: {type(error).__name__}: {error}")
+        return Outcome(item, None)
 
 
 def prepare(
     registry: Registry, config: Config, cache: FeatureCache, items: Sequence[Item], workers: int
 ) -> Iterator[Outcome]:
-    """Bring every item into the cache, yielding each as it is done. Items already there are kept.
+    """Bring every item into the cache, yielding each as it is done. Items already there, and unchanged, are kept.
 
     With `workers` processes each builds its own model from `config` and uses one thread; 0 works in this process.
+
+    Raises:
+        TrainingError: when a worker dies, as it does when a library crashes or memory runs out.
     """
-    missing = [item for item in items if not cache.holds(item)]
-    yield from (Outcome(item, None) for item in items if cache.holds(item))
-    if workers == 0:
-        model = _analyser(registry, config)
-        yield from (_outcome(model, cache, item) for item in missing)
+    done = [cache.is_current(item) for item in items]
+    yield from (Outcome(item, None) for item, there in zip(items, done, strict=True) if there)
+    missing = [item for item, there in zip(items, done, strict=True) if not there]
+    if workers == 0 or not missing:
+        yield from _alone(registry, config, cache, missing)
         return
     # Spawned, not forked: forking a process that has run torch threads can deadlock.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, context, _start_worker, (config, cache)) as pool:
+    pool = ProcessPoolExecutor(min(workers, len(missing)), context, _start_worker, (registry, config, cache))
+    try:
         yield from pool.map(_work, missing, chunksize=4)
+    except BrokenProcessPool as error:
+        raise TrainingError(
+            "a process that prepares features died; what is done is kept; the same command with --workers 0 tells why"
+        ) from error
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _analyser(registry: Registry, config: Config) -> AbstractModel:
+def build_analyser(registry: Registry, config: Config) -> AbstractModel:
+    """The model that makes features. A part with random weights must come out the same in every process."""
+    torch.manual_seed(0)
     return assemble(registry, config).eval()
 
 
-def _outcome(model: AbstractModel, cache: FeatureCache, item: Item) -> Outcome:
-    try:
-        cache.write(item, model.analyse(read(item.audio), item))
-    except VoxloomError as refusal:
-        return Outcome(item, str(refusal))
-    return Outcome(item, None)
+def _alone(registry: Registry, config: Config, cache: FeatureCache, items: Sequence[Item]) -> Iterator[Outcome]:
+    if items:
+        analyser = _Analyser(build_analyser(registry, config), cache)
+        yield from map(analyser.take, items)
 
 
-_worker: dict[str, Any] = {}
+_worker: dict[str, _Analyser] = {}
 
 
-def _start_worker(config: Config, cache: FeatureCache) -> None:
+def _start_worker(registry: Registry, config: Config, cache: FeatureCache) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
+    threading.Thread(target=_die_with_parent, daemon=True).start()
     torch.set_num_threads(1)
-    _worker.update(model=_analyser(Registry.discover(), config), cache=cache)
+    _worker["analyser"] = _Analyser(build_analyser(registry, config), cache)
+
+
+def _die_with_parent() -> None:
+    """A parent killed outright leaves its workers waiting for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(ORPHANED)
 
 
 def _work(item: Item) -> Outcome:
-    return _outcome(_worker["model"], _worker["cache"], item)
+    return _worker["analyser"].take(item)

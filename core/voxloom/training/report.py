@@ -1,5 +1,6 @@
-"""What training tells: tensorboard where it is installed, and lines for people."""
+"""What training leaves to look at: `metrics.jsonl` always, tensorboard where it is installed."""
 
+import json
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,64 +12,82 @@ from voxloom.codec import AbstractCodec
 from voxloom.errors import VoiceError
 from voxloom.model import AbstractModel
 from voxloom.training.seeds import rng_of
-from voxloom.values import Batch, Latents
+from voxloom.values import Batch
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
     from torch.utils.tensorboard.writer import SummaryWriter
 
-SPOKEN_ITEMS = 4
-"""Held-out requests that are spoken at each validation."""
+_METRICS = "metrics.jsonl"
 
 
 class Report:
-    """Scalars, and spectrograms and audio of fixed held-out requests."""
+    """Scalars, and spectrograms and audio of fixed held-out recordings.
 
-    def __init__(self, folder: Path) -> None:
+    A run taken up at `step` drops what was told of later steps, which it will tell again.
+    """
+
+    def __init__(self, folder: Path, step: int) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
         self.missing = [name for name in ("tensorboard", "matplotlib") if find_spec(name) is None]
-        self.writer = None if self.missing else _writer(folder)
+        self.writer = None if "tensorboard" in self.missing else _writer(folder / "tensorboard", step)
+        _drop_after(folder / _METRICS, step)
+        self._metrics = (folder / _METRICS).open("a", encoding="utf-8")
 
     def scalars(self, group: str, values: Mapping[str, float], step: int) -> None:
-        """One curve per value."""
+        """One line, and one curve per value."""
+        self._metrics.write(json.dumps({"step": step, "group": group, **values}) + "\n")
+        self._metrics.flush()
         if self.writer is not None:
             for name, value in values.items():
                 self.writer.add_scalar(f"{group}/{name}", value, step)
 
     @torch.no_grad()
-    def speech(self, model: AbstractModel, batch: Batch, step: int) -> None:
-        """Speak the first held-out items with their true prosody; a model without those operators is not asked to."""
-        if self.writer is None:
-            return
+    def speech(self, model: AbstractModel, batch: Batch, step: int) -> str | None:
+        """Speak held-out recordings with their true prosody; the reason when that cannot be done."""
+        if self.writer is None or "matplotlib" in self.missing:
+            return None
+        places = range(len(batch.ids))
         try:
-            condition = model.supervise(batch, []).condition
-            content = model.generate(condition, [rng_of("spoken", place) for place in range(len(batch.ids))])
-            waves = model.render(content)[:SPOKEN_ITEMS]
-        except VoiceError:
-            return
+            condition = model.supervise(batch, [rng_of("spoken", place) for place in places]).condition
+            waves = model.render(model.generate(condition, [rng_of("spoken", place) for place in places]))
+        except VoiceError as refusal:
+            return str(refusal)
         rate = model.part("codec", AbstractCodec).sample_rate
-        for name, wave in zip(batch.ids, waves, strict=False):
+        for name, wave in zip(batch.ids, waves, strict=True):
             self.writer.add_audio(f"spoken/{name}", wave.cpu(), step, sample_rate=rate)
             self.writer.add_figure(f"spectrogram/{name}", _spectrogram(wave.cpu(), rate), step)
-        if isinstance(content, Latents):
-            self.writer.add_histogram("latents", content.values.transpose(1, 2)[content.mask].float().cpu(), step)
+        return None
 
     def close(self) -> None:
         """Write out what is still held back."""
+        self._metrics.close()
         if self.writer is not None:
             self.writer.close()
 
 
-def _writer(folder: Path) -> "SummaryWriter":
+def _writer(folder: Path, step: int) -> "SummaryWriter":
     from torch.utils.tensorboard.writer import SummaryWriter
 
-    return SummaryWriter(str(folder))
+    return SummaryWriter(str(folder), purge_step=step + 1 if step else None)
 
 
-def _spectrogram(wave: torch.Tensor, sample_rate: int) -> object:
+def _drop_after(path: Path, step: int) -> None:
+    if not path.is_file():
+        return
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    whole = [line for line in lines if line.endswith("\n")]  # a killed process may have left half a line
+    beside = path.with_suffix(".tmp")
+    beside.write_text("".join(line for line in whole if json.loads(line)["step"] <= step), encoding="utf-8")
+    beside.replace(path)
+
+
+def _spectrogram(wave: torch.Tensor, sample_rate: int) -> "Figure":
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(8, 3), layout="constrained")
     axes = figure.subplots()
-    axes.specgram(wave.numpy() + 1e-9, NFFT=512, noverlap=384, Fs=sample_rate)
+    axes.specgram(wave.float().numpy() + 1e-9, NFFT=512, noverlap=384, Fs=sample_rate)
     axes.set_xlabel("seconds")
     axes.set_ylabel("Hz")
     return figure

@@ -1,5 +1,6 @@
 """One stage of training: the loop itself."""
 
+import math
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -15,9 +16,10 @@ from voxloom.model import AbstractModel
 from voxloom.objective import AbstractObjective, Progress
 from voxloom.training import checkpoint
 from voxloom.training.ema import WeightAverage
-from voxloom.training.freezing import freeze, train_mode
+from voxloom.training.freezing import freeze
 from voxloom.training.learning_rate import learning_rate_factor
 from voxloom.training.options import TrainerOptions
+from voxloom.training.processes import agreed, sum_gradients, summed
 from voxloom.training.seeds import rng_of, seed_of
 from voxloom.values import Batch, Loss
 
@@ -76,23 +78,31 @@ class Stage:
         step = self.standing.step
         return Progress(step, max(step + 1, round(step / max(self.fraction, 1e-6)))) if step else Progress(0, 1_000_000)
 
-    def run(self, batches: Iterable[Batch], after: Callable[[Stepped], None]) -> None:
-        """Train until the budget is spent, calling `after` with each step."""
-        train_mode(self.model, self.objective, self.frozen)
+    def run(
+        self,
+        batches: Iterable[Batch],
+        after: Callable[[Stepped], None],
+        interrupted: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Train until the budget is spent or `interrupted` says so, calling `after` with each step."""
+        started = time.perf_counter()
         for batch in batches:
-            started = time.perf_counter()
+            self.model.train()
+            self.objective.train()
             stepped = self.step(batch.to(self.fabric.device))
             self.standing.step += 1
-            self.standing.seconds += time.perf_counter() - started
+            seconds, stop = agreed(self.fabric, time.perf_counter() - started, interrupted())
+            self.standing.seconds += seconds
             after(stepped)
-            if self.fraction >= 1:
+            if self.fraction >= 1 or stop:
                 return
+            started = time.perf_counter()
 
     def step(self, batch: Batch) -> Stepped:
         """One optimiser step per turn.
 
         Raises:
-            TrainingError: when a loss or gradient is not finite, naming step, term and items; nothing was updated.
+            TrainingError: when a loss or gradient is not finite, naming step, term and items.
         """
         step, options = self.standing.step, self.options
         factor = learning_rate_factor(
@@ -106,29 +116,31 @@ class Stage:
             rngs = [rng_of(options.seed, self.name, step, turn, index) for index in batch.index.tolist()]
             with self.fabric.autocast():
                 losses = self.objective.step(self.model, batch, turn, self.progress, rngs)
-            terms = {name: self._mean(loss) for name, loss in losses.items()}
-            values |= {name: self._total(term) for name, term in terms.items()}
+            terms = {name: self._share(loss) for name, loss in losses.items()}
+            values |= {name: float(summed(self.fabric, term.detach())) for name, term in terms.items()}
             self._refuse_nan(values, batch)
+            parameters = [parameter for group in optimiser.param_groups for parameter in group["params"]]
+            optimiser.zero_grad(set_to_none=True)
+            # Only this turn's parameters get gradients; the loss reaches through those of the other turns.
+            self.fabric.backward(torch.stack(list(terms.values())).sum(), inputs=parameters)
+            sum_gradients(self.fabric, parameters)
+            norm = float(torch.nn.utils.clip_grad_norm_(parameters, options.clip_norm))
+            self._refuse_nan({"the gradient": norm}, batch)
             for group in optimiser.param_groups:
                 group["lr"] = options.lr * factor
-            optimiser.zero_grad(set_to_none=True)
-            self.fabric.backward(torch.stack(list(terms.values())).sum())
-            norm = self._clip(optimiser.param_groups[0]["params"])
-            self._refuse_nan({"the gradient": norm}, batch)
             optimiser.step()
-            self._drop_gradients()
         self.average.update(self.model, step)
         return Stepped(values, norm, options.lr * factor)
 
     def save(self, folder: Path) -> None:
-        """Write a checkpoint into `folder`; one process does."""
+        """Write a checkpoint into `folder`, and remove all but the newest `keep`; one process does."""
         if self.fabric.global_rank:
             return
         tensors = {"model": self.model.state_dict(), "average": self.average.average}
         tensors |= {"objective": self.objective.state_dict()} if self.objective.state_dict() else {}
         for turn, optimiser in self.optimisers.items():
             tensors[f"optimiser-{turn}"] = checkpoint.optimiser_tensors(optimiser)
-        checkpoint.write(folder, self.standing, tensors)
+        checkpoint.write(folder, self.standing, tensors, self.options.keep)
 
     def restore(self, path: Path) -> None:
         """Take up a checkpoint, strictly."""
@@ -144,33 +156,14 @@ class Stage:
         except (KeyError, RuntimeError, ValueError) as error:
             raise TrainingError(f"the checkpoint {path} does not belong to this model: {error}") from error
 
-    def _mean(self, loss: Loss) -> Tensor:
-        """This process's part of a term: its sum over the weight of all processes."""
-        weight = loss.weight.detach().float()
-        if self.fabric.world_size > 1:
-            weight = self.fabric.all_reduce(weight.clone(), reduce_op="sum")  # type: ignore[assignment]
-        return loss.sum.float() / weight.clamp_min(1e-12)
-
-    def _total(self, term: Tensor) -> float:
-        value = term.detach()
-        if self.fabric.world_size > 1:
-            value = self.fabric.all_reduce(value.clone(), reduce_op="sum")  # type: ignore[assignment]
-        return float(value)
-
-    def _clip(self, parameters: Sequence[Tensor]) -> float:
-        gradients = [parameter for parameter in parameters if parameter.grad is not None]
-        if self.fabric.world_size > 1:
-            for parameter in gradients:
-                parameter.grad = self.fabric.all_reduce(parameter.grad, reduce_op="sum")  # type: ignore[assignment]
-        return float(torch.nn.utils.clip_grad_norm_(gradients, self.options.clip_norm))
+    def _share(self, loss: Loss) -> Tensor:
+        """This process's share of a term: its sum over the weight of all processes."""
+        return loss.sum.float() / summed(self.fabric, loss.weight.detach().float()).clamp_min(1e-12)
 
     def _refuse_nan(self, values: dict[str, float], batch: Batch) -> None:
         for name, value in values.items():
-            if not torch.isfinite(torch.tensor(value)):
-                where = f"stage {self.name!r}, step {self.standing.step}"
-                raise TrainingError(f"{where}: {name} is {value} on the batch {', '.join(batch.ids)}")
-
-    def _drop_gradients(self) -> None:
-        """A turn leaves gradients on parameters of the other turns; they must not be stepped on."""
-        self.model.zero_grad(set_to_none=True)
-        self.objective.zero_grad(set_to_none=True)
+            if not math.isfinite(value):
+                raise TrainingError(
+                    f"stage {self.name!r}, step {self.standing.step}: {name} is {value} on the batch "
+                    f"{', '.join(batch.ids)}; training stops, and the last checkpoint is kept"
+                )

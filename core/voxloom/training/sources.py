@@ -1,0 +1,50 @@
+"""What a configuration trains on: a corpus and the cache of its features."""
+
+from pathlib import Path
+from typing import Any
+
+from voxloom.corpus import AbstractCorpus
+from voxloom.slots import CORPUS, MODEL
+from voxloom.training.features import FeatureCache
+from voxloom_registry import Config, ConfigError, Registry, fields_of
+
+NOT_ANALYSING = frozenset(
+    {"model", "encoder", "prosody", "denoiser", "sampler", "parameterisation", "attention", "mixer"}
+)
+"""Kinds of the model's parts that features do not depend on. Any other kind, a stranger's too, counts."""
+
+
+def build_corpus(registry: Registry, config: Config) -> AbstractCorpus:
+    """The corpus a configuration names.
+
+    Raises:
+        ConfigError: when it names none.
+    """
+    chosen = config.slots[CORPUS.name]
+    if chosen.part is None:
+        raise ConfigError([f"{CORPUS.name}: nothing fills this slot; set corpus=manifest corpus.path=FILE"])
+    corpus: AbstractCorpus = registry.build(CORPUS.kind, chosen.part, chosen.options)
+    return corpus
+
+
+def open_cache(folder: Path, registry: Registry, config: Config) -> FeatureCache:
+    """The cache of features made by the configuration's corpus, its analysing parts and its model.
+
+    Raises:
+        TrainingError: when the folder holds features made by others.
+    """
+    plain = config.plain()
+    analysing = [
+        name
+        for name in config.model_slots
+        if name in plain and config.slots[name].part and config.slots[name].kind not in NOT_ANALYSING
+    ]
+    made_by = {slot: plain[slot] for slot in (CORPUS.name, *analysing)}
+    return FeatureCache(folder, {**made_by, MODEL.name: _model(registry, config, plain[MODEL.name])})
+
+
+def _model(registry: Registry, config: Config, plain: dict[str, Any]) -> dict[str, Any]:
+    """The model's part, and its options but those learnt with the weights, which shape networks alone."""
+    offer = registry.find(MODEL.kind, config.slots[MODEL.name].part or "")
+    learnt = {name for name, field in fields_of(registry.schema(offer)).items() if field.learnt}
+    return {name: value for name, value in plain.items() if name not in learnt}
