@@ -56,10 +56,11 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """Strict types of ours and of the example."""
+    """Strict types of ours and of the example, and array shapes while tests run."""
     _install(session)
     session.run("mypy")
     session.run("mypy", str(EXAMPLE / "voxloom_example"))
+    session.run("pytest", "-q", f"--jaxtyping-packages={_shaped()},beartype.beartype", "tests/core/nn", "tests/plugins")
 
 
 @nox.session(venv_backend="venv", reuse_venv=False)
@@ -98,6 +99,15 @@ def _install(session: nox.Session) -> None:
     """Everything, editable; with `--default-venv-backend none` the active environment is used as it is."""
     if session.venv_backend != "none":
         session.install("-c", "constraints.txt", "-e", f".[{EXTRAS}]")
+
+
+def _shaped() -> str:
+    """The modules that state array shapes, whose claims can be checked at run time."""
+    paths = [(path, root) for root in (ROOT / "core", ROOT / "plugins") for path in sorted(root.rglob("*.py"))]
+    stating = [(path, root) for path, root in paths if "jaxtyping" in (text := path.read_text()) or "Tensor" in text]
+    names = [".".join(path.relative_to(root).with_suffix("").parts) for path, root in stating]
+    apart = ("voxloom.testing", "voxloom.metric", "voxloom_evaluation")  # figures: beartype takes no int for a float
+    return ",".join(name.removesuffix(".__init__") for name in names if not name.startswith(apart))
 
 
 def _core_lines() -> int:

@@ -31,7 +31,7 @@ class Recording:
 class Spoken:
     """What `speak` gives: a wave (S_i,) per item at `sample_rate`, and what the model knows of how it came about."""
 
-    waves: list[Float[Tensor, " S"]]
+    waves: list[Float[Tensor, " _"]]
     sample_rate: int
     transcripts: list[Transcript] | None = None
     prosody: Prosody | None = None
@@ -90,7 +90,7 @@ class AbstractModel(nn.Module, ABC):
         """The noise from which `generate` would lead to `latents`."""
         raise _lacks(self, "invert")
 
-    def render(self, content: Latents | Tokens) -> list[Float[Tensor, " S"]]:
+    def render(self, content: Latents | Tokens) -> list[Float[Tensor, " _"]]:
         """A wave per item, as long as its frames."""
         codec = self.part("codec", AbstractCodec)
         with measured("decode"), torch.no_grad():

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import torch
-from jaxtyping import Float
+from jaxtyping import Shaped
 from torch import Tensor
 
 from voxloom.aligner import AbstractAligner
@@ -172,6 +172,6 @@ class FlashSpeech(AbstractModel):
         return Schedule(parameterisation.sigma_min, parameterisation.sigma_max)
 
 
-def _padded(items: list[Float[Tensor, "L ..."]], device: torch.device) -> tuple[Tensor, Tensor]:
+def _padded(items: list[Shaped[Tensor, "_ ..."]], device: torch.device) -> tuple[Tensor, Tensor]:
     lengths = torch.tensor([len(item) for item in items], device=device)
     return torch.nn.utils.rnn.pad_sequence(items, batch_first=True).to(device), length_mask(lengths)
