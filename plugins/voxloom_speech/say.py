@@ -25,17 +25,20 @@ from voxloom_speech.request import SayRequest
 class Say(AbstractTask[SayRequest, AudioResult]):
     """Uses the operator `speak` alone. A voice's text part, if any, splits long text; sentence `i` has seed + i."""
 
-    def __init__(self, voice: Voice, limit: int = 160, pause_seconds: float = 0.2) -> None:
+    def __init__(
+        self, voice: Voice, limit: int = 160, pause_seconds: float = 0.2, prompt_seconds: float = 15.0
+    ) -> None:
         self._model = voice.model
         self._limit = limit
         self._pause_seconds = pause_seconds
+        self._prompt_seconds = prompt_seconds
 
     def run(self, request: SayRequest) -> AudioResult:
         """See `AbstractTask.run`."""
         start = time.perf_counter()
         passage = passage_of(request.text, self._limit, _part(self._model, "text", AbstractText))
         codec = _part(self._model, "codec", AbstractCodec)
-        prompt, done = read_prompt(request.prompt, codec.sample_rate if codec else None)
+        prompt, done = read_prompt(request.prompt, codec.sample_rate if codec else None, self._prompt_seconds)
         with collect() as timings:
             spoken = [
                 self._model.speak([sentence], [prompt], [request.seed + number])

@@ -102,6 +102,13 @@ def test_splitting_and_pauses_are_options(engine, make_voice, seam_registry, hea
     assert result.seconds == pytest.approx((9 + 10 + 5) * 1102 / 22050 + 2, abs=0.01)
 
 
+def test_how_much_of_a_prompt_is_used_is_an_option(make_voice, seam_registry, heart):
+    words = ["task.prompt_seconds=1"]
+    loaded = Voice.load(str(make_voice("model=engine")), words, registry=seam_registry, task="say")
+    (note,) = loaded.run("say", text="Hello.", prompt=heart).notes
+    assert re.fullmatch(r"prompt: using \d\.\d s to \d\.\d s of 2\.4 s", note)
+
+
 def test_what_cannot_be_spoken_is_left_out_and_told(babbler, heart):
     result = babbler.run("say", text="one ☃|" * 40 + "**", prompt=heart)
     assert result.notes[1:] == ("text: split into 40 sentences", "text: left out ☃ **, which cannot be spoken")
