@@ -48,15 +48,7 @@ class Stage:
         self.name, self.model, self.objective, self.frozen, self.options = name, model, objective, frozen, options
         self.fabric = fabric
         freeze(model, frozen)
-        self.optimisers = {
-            turn: AdamW(
-                objective.parameters_of(turn, model),
-                lr=options.lr,
-                betas=options.betas,
-                weight_decay=options.weight_decay,
-            )
-            for turn in objective.turns
-        }
+        self.optimisers = {turn: self._optimiser(turn) for turn in objective.turns}
         self.average = WeightAverage(model, options.ema_decay)
         self.standing = checkpoint.Standing()
 
@@ -155,6 +147,17 @@ class Stage:
                 checkpoint.fill_optimiser(optimiser, tensors[f"optimiser-{turn}"])
         except (KeyError, RuntimeError, ValueError) as error:
             raise TrainingError(f"the checkpoint {path} does not belong to this model: {error}") from error
+
+    def _optimiser(self, turn: str) -> AdamW:
+        """AdamW on what a turn moves, frozen parameters left out."""
+        named = self.objective.parameters_of(turn, self.model)
+        moved = [parameter for parameter in named if parameter.requires_grad]
+        if not moved:
+            raise TrainingError(
+                f"stage {self.name!r}: there is nothing to train in the turn {turn!r}: all of it is frozen"
+            )
+        options = self.options
+        return AdamW(moved, lr=options.lr, betas=options.betas, weight_decay=options.weight_decay)
 
     def _share(self, loss: Loss) -> Tensor:
         """This process's share of a term: its sum over the weight of all processes."""

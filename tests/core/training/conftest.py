@@ -3,7 +3,7 @@
 import importlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -54,15 +54,17 @@ def registry(tiny_path: list[str], monkeypatch: pytest.MonkeyPatch) -> Registry:
 
 
 def write_corpus(folder: Path, speakers: Mapping[str, int]) -> Path:
-    """Noise of 0.3 to 0.8 s with symbols and their durations; `speakers` says how many recordings each has."""
+    """Tones of 0.3 to 0.8 s, each speaker at a pitch, with symbols and durations; `speakers` gives their numbers."""
     rng = np.random.default_rng(0)
     lines = []
     (folder / "audio").mkdir(parents=True)
-    for speaker, count in speakers.items():
+    for place, (speaker, count) in enumerate(speakers.items()):
         for number in range(count):
             units = rng.integers(1, 6, size=int(rng.integers(6, 12))).tolist()
             name = f"{speaker}-{number}"
-            soundfile.write(folder / "audio" / f"{name}.wav", 0.1 * rng.standard_normal(sum(units) * 200), RATE)
+            time = np.arange(sum(units) * 200) / RATE
+            tone = np.sin(2 * np.pi * 80 * (place + 2) * time) + 0.1 * rng.standard_normal(len(time))
+            soundfile.write(folder / "audio" / f"{name}.wav", 0.3 * tone, RATE)
             phonemes = "".join(rng.choice(list("abcdefgh"), size=len(units)))
             line = {"id": name, "speaker": speaker, "text": phonemes, "phonemes": phonemes, "units": units}
             lines.append({**line, "audio": f"audio/{name}.wav"})
@@ -88,3 +90,28 @@ def recipe(tmp_path: Path) -> Path:
 def words(recipe: Path, corpus: Path) -> list[str]:
     """What a person would type after `voxloom train`."""
     return [f"recipe={recipe}", f"corpus.path={corpus}", "corpus.unit_seconds=0.025"]
+
+
+Train = Callable[..., Path]
+
+
+@pytest.fixture
+def cache(registry: Registry, words: list[str], tmp_path: Path) -> Path:
+    """The corpus, prepared."""
+    from voxloom.training.command import prepare_features
+
+    prepare_features(registry, words, None, tmp_path / "features", workers=0)
+    return tmp_path / "features"
+
+
+@pytest.fixture
+def train(registry: Registry, words: list[str], cache: Path, tmp_path: Path) -> Train:
+    """Train in this process: `train("folder", "steps=9", init=...)` gives the folder of the run."""
+    from voxloom.cli.training import trainer_words
+    from voxloom.training.command import train_recipe
+
+    def run(name: str, *more: str, init: str | None = None) -> Path:
+        train_recipe(registry, trainer_words([*words, *more]), None, cache, tmp_path / name, init)
+        return tmp_path / name
+
+    return run

@@ -75,9 +75,9 @@ class Tiny(AbstractModel):
         return Utterance(latents, symbols, torch.tensor(durations))
 
     def measure(self, batches) -> None:
-        self.scale.copy_(
-            torch.cat([batch.latents[batch.frame_mask[:, None].expand_as(batch.latents)] for batch in batches]).std()
-        )
+        if self.features == "latents":
+            values = [batch.latents.transpose(1, 2)[batch.frame_mask] for batch in batches]
+            self.scale.copy_(torch.cat(values).std())
 
     def forward(self, batch) -> Tensor:
         speaker = (batch.prompt.mean(dim=2)).to(self.prompt.weight.dtype)
