@@ -21,8 +21,10 @@ class GivenAligner(AbstractAligner):
         if item.durations is None:
             raise InputError(f"{item.id}: the corpus gives no durations; choose another aligner than 'given'")
         if len(item.durations) != len(symbols):
-            raise InputError(f"{item.id}: {len(item.durations)} durations for {len(symbols)} symbols")
+            raise InputError(f"{item.id}: the corpus gives {len(item.durations)} durations for {len(symbols)} symbols")
         spoken, recorded = sum(item.durations), len(wave) / sample_rate
         if abs(spoken - recorded) > self.tolerance_seconds:
-            raise InputError(f"{item.id}: durations sum to {spoken:.3f} s, the recording lasts {recorded:.3f} s")
+            raise InputError(
+                f"{item.id}: the corpus's durations sum to {spoken:.3f} s, but the recording lasts {recorded:.3f} s"
+            )
         return list(item.durations)

@@ -1,6 +1,7 @@
 """A corpus as a JSON Lines file."""
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -8,31 +9,36 @@ from typing import Any
 from voxloom.corpus import AbstractCorpus, Item
 from voxloom.errors import InputError
 
+Line = Mapping[str, Any]
+
 
 class ManifestCorpus(AbstractCorpus):
     """One object a line: `text`, `speaker` and `audio`; optional `id`, `split`, `phonemes` and `durations`.
 
-    `phonemes` is a list of symbols, or a string of one-character symbols; `durations` (or `units`) holds one number per
-    symbol, in units of `unit_seconds`. Blank lines are passed over. Ids default to the audio file's stem.
+    `audio` is relative to the manifest, and its stem is the id where none is given; the split is `train` unless named.
+    `phonemes` is a list of symbols, or a string of one-character symbols. Each has its duration: `durations` in
+    seconds, or `units` in units of `unit_seconds`. Blank lines and other keys are passed over.
     """
 
-    def __init__(self, path: Path, audio: str = "{audio}", unit_seconds: float = 1.0) -> None:
+    def __init__(self, path: Path, audio: str = "{audio}", unit_seconds: float | None = None) -> None:
         self.path, self.audio, self.unit_seconds = Path(path), audio, unit_seconds
 
     def items(self, split: str | None = None) -> Sequence[Item]:
         """See `AbstractCorpus.items`."""
         try:
-            lines = self.path.read_text(encoding="utf-8").splitlines()
+            lines = self.path.read_text(encoding="utf-8-sig").split("\n")  # a text may hold other line separators
         except (OSError, UnicodeDecodeError) as error:
             raise InputError(f"the manifest {self.path} cannot be read: {error}") from error
         items: dict[str, Item] = {}
+        seen: dict[str, int] = {}
         for number, line in enumerate(lines, start=1):
             if not line.strip():
                 continue
-            item = self._item(line, f"{self.path}, line {number}")
+            where = f"{self.path}, line {number}"
+            item = self._item(line, where)
             if item.id in items:
-                raise InputError(f"{self.path}, line {number}: the id {item.id!r} is taken by an earlier line")
-            items[item.id] = item
+                raise InputError(f"{where}: the id {item.id!r} is taken by line {seen[item.id]}")
+            items[item.id], seen[item.id] = item, number
         if not items:
             raise InputError(f"the manifest {self.path} holds no recording")
         return [item for item in items.values() if split is None or item.split == split]
@@ -46,33 +52,49 @@ class ManifestCorpus(AbstractCorpus):
             raise InputError(f"{where}: must be an object with the keys audio, text and speaker")
         text, speaker = (_string(entry, key, where) for key in ("text", "speaker"))
         audio = self.path.parent / self._audio(entry, where)
-        phonemes, durations = self._alignment(entry, where)
+        phonemes, durations = _phonemes(entry, where), self._durations(entry, where)
+        if durations is not None and len(durations) != len(phonemes or ()):
+            counted = len(phonemes) if phonemes else "no"
+            raise InputError(f"{where}: {len(durations)} durations for {counted} phonemes; there must be one for each")
         name = str(entry.get("id", audio.stem))
         return Item(name, audio, text, speaker, str(entry.get("split", "train")), phonemes, durations)
 
-    def _audio(self, entry: Mapping[str, Any], where: str) -> str:
+    def _audio(self, entry: Line, where: str) -> str:
         try:
             return self.audio.format_map(entry)
-        except (KeyError, IndexError, ValueError) as error:
-            raise InputError(f"{where}: audio={self.audio!r} needs the key {error}, which the line lacks") from error
+        except (KeyError, IndexError, AttributeError, ValueError) as error:
+            raise InputError(
+                f"{where}: the audio file is {self.audio!r}, and the line gives no {error}; see corpus.audio"
+            ) from error
 
-    def _alignment(
-        self, entry: Mapping[str, Any], where: str
-    ) -> tuple[tuple[str, ...] | None, tuple[float, ...] | None]:
-        phonemes = tuple(entry["phonemes"]) if entry.get("phonemes") else None
-        given = entry.get("durations", entry.get("units"))
-        if given is None:
-            return phonemes, None
-        if phonemes is None or len(given) != len(phonemes):
-            counted = "none" if phonemes is None else str(len(phonemes))
-            raise InputError(f"{where}: {len(given)} durations for {counted} phonemes; there must be one for each")
-        if not all(isinstance(value, int | float) and value >= 0 for value in given):
-            raise InputError(f"{where}: durations must be numbers from 0 upwards")
-        return phonemes, tuple(value * self.unit_seconds for value in given)
+    def _durations(self, entry: Line, where: str) -> tuple[float, ...] | None:
+        """Seconds of each phoneme."""
+        key = "durations" if entry.get("durations") is not None else "units"
+        values = entry.get(key)
+        if values is None:
+            return None
+        if not isinstance(values, list) or not all(_is_length(value) for value in values):
+            raise InputError(f"{where}: {key!r} must be a list of numbers from 0 upwards")
+        if key == "durations":
+            return tuple(map(float, values))
+        if self.unit_seconds is None:
+            raise InputError(f"{where}: 'units' says nothing until corpus.unit_seconds=NUMBER says how long a unit is")
+        return tuple(value * self.unit_seconds for value in values)
 
 
-def _string(entry: Mapping[str, Any], key: str, where: str) -> str:
+def _string(entry: Line, key: str, where: str) -> str:
     value = entry.get(key)
     if not isinstance(value, str):
         raise InputError(f"{where}: the key {key!r} must be there and be a string")
     return value
+
+
+def _phonemes(entry: Line, where: str) -> tuple[str, ...] | None:
+    values = entry.get("phonemes")
+    if not isinstance(values, str | list | None) or not all(isinstance(value, str) for value in values or ()):
+        raise InputError(f"{where}: 'phonemes' must be a string of one-character symbols or a list of symbols")
+    return tuple(values) if values else None
+
+
+def _is_length(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and value >= 0

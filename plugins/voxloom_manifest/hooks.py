@@ -14,5 +14,9 @@ def voxloom_offers() -> Iterable[AnyOffer]:
         "corpus", "manifest", "voxloom_manifest.corpus:ManifestCorpus", f"{_OPTIONS}:ManifestOptions", "JSON Lines file"
     )
     yield Offer(
-        "aligner", "given", "voxloom_manifest.aligner:GivenAligner", f"{_OPTIONS}:GivenOptions", "the corpus's durations"
+        "aligner",
+        "given",
+        "voxloom_manifest.aligner:GivenAligner",
+        f"{_OPTIONS}:GivenOptions",
+        "the corpus's durations",
     )

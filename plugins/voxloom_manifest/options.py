@@ -12,11 +12,13 @@ class ManifestOptions:
 
     path: Path = option(help="JSON Lines file, one recording a line")
     audio: str = option("{audio}", help="audio file, relative to the manifest; {id} and other keys are filled in")
-    unit_seconds: float = option(1.0, help="seconds in one unit of `durations` or `units`", minimum=1e-6)
+    unit_seconds: float | None = option(None, help="seconds in one unit of `units`", minimum=1e-6)
 
 
 @dataclass(frozen=True)
 class GivenOptions:
     """Options of `aligner/given`."""
 
-    tolerance_seconds: float = option(0.05, help="how far durations may sum beside the recording", minimum=0.0)
+    tolerance_seconds: float = option(
+        0.05, help="how far the sum of the durations may lie from the recording's length", minimum=0.0
+    )
