@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from voxloom_registry import AnyOffer, KindOffer, Offer, hookimpl
+from voxloom_registry import AnyOffer, KindOffer, hookimpl
 
 
 @hookimpl
@@ -35,11 +35,4 @@ def voxloom_offers() -> Iterable[AnyOffer]:
     ):
         yield KindOffer(name, f"voxloom.{name}:Abstract{name.capitalize()}", summary=summary)
     yield KindOffer("voice", "voxloom.voice:Voice", summary="trained weights with their configuration")
-    yield KindOffer("trainer", "voxloom.training.trainer:Trainer", summary="the loop that trains")
-    yield Offer(
-        "trainer",
-        "fabric",
-        "voxloom.training.trainer:Trainer",
-        "voxloom.training.options:TrainerOptions",
-        "AdamW on lightning Fabric, with averaged weights",
-    )
+    yield KindOffer("trainer", "voxloom.trainer:AbstractTrainer", summary="what runs a recipe")

@@ -4,7 +4,7 @@ from voxloom_registry import Slot
 
 MODEL = Slot("model", "model", learnt=True)
 CORPUS = Slot("corpus", "corpus")
-TRAINER = Slot("trainer", "trainer", default="fabric")
+TRAINER = Slot("trainer", "trainer")
 TASK = Slot("task", "task")
 
 CORE_SLOTS = (MODEL, CORPUS, TRAINER)

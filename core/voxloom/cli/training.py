@@ -1,15 +1,14 @@
 """`voxloom prepare` and `voxloom train`."""
 
 from collections.abc import Sequence
-from dataclasses import fields
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from voxloom.cli.choices import ConfigFile, Words, honouring
-from voxloom.training.options import TrainerOptions
-from voxloom_registry import Registry
+from voxloom.slots import TRAINER
+from voxloom_registry import Registry, fields_of
 
 _Cache = Annotated[Path, typer.Option("--cache", metavar="FOLDER", help="Where prepared features are kept.")]
 _INIT = "init="
@@ -26,9 +25,10 @@ def register(app: typer.Typer, registry: Registry) -> None:
         workers: Annotated[int, typer.Option(min=0, help="Processes; 0 works in this one.")] = 2,
     ) -> None:
         """Prepare the features a recipe trains on: recipe=NAME corpus.path=FILE. Goes on where it was interrupted."""
-        from voxloom.training.command import prepare_features  # torch
+        from voxloom.recipes import prepare_features  # torch
 
-        prepare_features(honouring(registry, file), trainer_words(words or ()), file, cache, workers)
+        used = honouring(registry, file)
+        prepare_features(used, trainer_words(used, words or ()), file, cache, workers)
 
     @app.command()
     def train(
@@ -40,16 +40,16 @@ def register(app: typer.Typer, registry: Registry) -> None:
         ),
     ) -> None:
         """Train by a recipe: recipe=NAME [steps=N] [minutes=M] [init=VOICE] [SLOT.OPTION=VALUE]. Goes on by itself."""
-        from voxloom.training.command import train_recipe  # torch
+        from voxloom.recipes import train_recipe  # torch
 
         changes = [word for word in words or () if not word.startswith(_INIT)]
         initial = [word.removeprefix(_INIT) for word in words or () if word.startswith(_INIT)]
-        train_recipe(
-            honouring(registry, file), trainer_words(changes), file, cache, run, initial[-1] if initial else None
-        )
+        used = honouring(registry, file)
+        train_recipe(used, trainer_words(used, changes), file, cache, run, initial[-1] if initial else None)
 
 
-def trainer_words(words: Sequence[str]) -> list[str]:
-    """`steps=20` is short for `trainer.steps=20`, and so for every option of the trainer."""
-    short = {field.name for field in fields(TrainerOptions)}
-    return [f"trainer.{word}" if word.partition("=")[0] in short else word for word in words]
+def trainer_words(registry: Registry, words: Sequence[str]) -> list[str]:
+    """`steps=20` is short for `trainer.steps=20`, and so for every option of any trainer."""
+    offers = [registry.find(TRAINER.kind, name) for name in registry.names(TRAINER.kind)]
+    short = {option for offer in offers for option in fields_of(registry.schema(offer))}
+    return [f"{TRAINER.name}.{word}" if word.partition("=")[0] in short else word for word in words]

@@ -3,15 +3,15 @@
 from dataclasses import replace
 from pathlib import Path
 
-from voxloom.training.card import card
-from voxloom.training.data import StageData
-from voxloom.training.interrupts import held_back
-from voxloom.training.report import Report
-from voxloom.training.stage import Stage, Stepped
-from voxloom.training.validation import validate
-from voxloom.training.watcher import Watcher
 from voxloom.voice import save_voice
 from voxloom_registry import Config
+from voxloom_training.card import card
+from voxloom_training.data import StageData
+from voxloom_training.interrupts import held_back
+from voxloom_training.report import Report
+from voxloom_training.stage import Stage, Stepped
+from voxloom_training.validation import validate
+from voxloom_training.watcher import Watcher
 
 
 class Course:

@@ -4,10 +4,11 @@ import pytest
 import soundfile
 
 from voxloom.errors import TrainingError
+from voxloom.recipes import prepare_features, train_recipe
 from voxloom.slots import CORE_SLOTS
-from voxloom.training.command import SPLIT, prepare_features, train_recipe
-from voxloom.training.sources import build_corpus, open_cache
 from voxloom_registry import ConfigError, resolve
+from voxloom_training.sources import build_corpus, open_cache
+from voxloom_training.trainer import SPLIT
 
 
 def lines_of(corpus):

@@ -6,7 +6,7 @@ from pathlib import Path
 from safetensors.torch import load_file
 from torch import Tensor
 
-from voxloom.training.checkpoint import newest
+from voxloom_training.checkpoint import newest
 
 
 def metrics(run: Path, stage: str = "first", group: str = "train") -> list[dict[str, float]]:

@@ -12,13 +12,13 @@ from torch import nn
 from voxloom.corpus import Item
 from voxloom.errors import TrainingError
 from voxloom.model import AbstractModel
-from voxloom.training import checkpoint
-from voxloom.training.ema import WeightAverage
-from voxloom.training.freezing import freeze
-from voxloom.training.interrupts import held_back
-from voxloom.training.learning_rate import learning_rate_factor
-from voxloom.training.seeds import rng_of, seed_of
-from voxloom.training.splits import hold_out
+from voxloom_training import checkpoint
+from voxloom_training.ema import WeightAverage
+from voxloom_training.freezing import freeze
+from voxloom_training.interrupts import held_back
+from voxloom_training.learning_rate import learning_rate_factor
+from voxloom_training.seeds import rng_of, seed_of
+from voxloom_training.splits import hold_out
 
 
 @given(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from voxloom.training.seeds import random_of
+from voxloom_training.seeds import random_of
 
 JITTER = 0.1
 """Lengths are blurred by up to this share before sorting, so that batches differ from epoch to epoch."""

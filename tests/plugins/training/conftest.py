@@ -98,7 +98,7 @@ Train = Callable[..., Path]
 @pytest.fixture
 def cache(registry: Registry, words: list[str], tmp_path: Path) -> Path:
     """The corpus, prepared."""
-    from voxloom.training.command import prepare_features
+    from voxloom.recipes import prepare_features
 
     prepare_features(registry, words, None, tmp_path / "features", workers=0)
     return tmp_path / "features"
@@ -108,10 +108,10 @@ def cache(registry: Registry, words: list[str], tmp_path: Path) -> Path:
 def train(registry: Registry, words: list[str], cache: Path, tmp_path: Path) -> Train:
     """Train in this process: `train("folder", "steps=9", init=...)` gives the folder of the run."""
     from voxloom.cli.training import trainer_words
-    from voxloom.training.command import train_recipe
+    from voxloom.recipes import train_recipe
 
     def run(name: str, *more: str, init: str | None = None) -> Path:
-        train_recipe(registry, trainer_words([*words, *more]), None, cache, tmp_path / name, init)
+        train_recipe(registry, trainer_words(registry, [*words, *more]), None, cache, tmp_path / name, init)
         return tmp_path / name
 
     return run

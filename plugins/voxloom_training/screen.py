@@ -7,9 +7,9 @@ from typing import Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from voxloom.training.checkpoint import Standing
-from voxloom.training.stage import Stage, Stepped
-from voxloom.training.watcher import Watcher
+from voxloom_training.checkpoint import Standing
+from voxloom_training.stage import Stage, Stepped
+from voxloom_training.watcher import Watcher
 
 _LINES_APART = 5  # log entries between two plain lines
 

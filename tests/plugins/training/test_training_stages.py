@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from voxloom.errors import TrainingError
-from voxloom.training.screen import Screen
+from voxloom_training.screen import Screen
 
 TRAINER = 'batch_frames: 160, max_items: 4, prompt_seconds: [0.1, 0.3], device: cpu, precision: "32"'
 DUEL = f"""

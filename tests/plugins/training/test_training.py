@@ -5,8 +5,8 @@ import pytest
 import torch
 
 from voxloom.errors import TrainingError, VoiceError
-from voxloom.training.screen import Screen
 from voxloom.voice import Voice
+from voxloom_training.screen import Screen
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import torch
 
 from voxloom.corpus import Item
 from voxloom.errors import TrainingError
-from voxloom.training.features import FeatureCache
 from voxloom.values import Utterance
+from voxloom_training.features import FeatureCache
 
 
 @pytest.fixture

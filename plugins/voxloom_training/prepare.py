@@ -16,8 +16,8 @@ from voxloom.audio import read
 from voxloom.corpus import Item
 from voxloom.errors import TrainingError
 from voxloom.model import AbstractModel
-from voxloom.training.features import FeatureCache
 from voxloom_registry import Config, Registry, VoxloomError
+from voxloom_training.features import FeatureCache
 
 ORPHANED = 1
 """Exit status of a worker whose parent is gone."""

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from voxloom.corpus import Item
 from voxloom.nn.durations import whole_frames
-from voxloom.training.prompts import SEGMENT_SHARE, PromptSource, cut_segment, stretch
 from voxloom.values import Utterance
+from voxloom_training.prompts import SEGMENT_SHARE, PromptSource, cut_segment, stretch
 
 RATE, HOP = 80.0, 10
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from voxloom.training.checkpoint import Standing
+from voxloom_training.checkpoint import Standing
 
 
 def card(name: str, recipe: str, corpus: Mapping[str, object], standing: Standing, parameters: int) -> str:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import torch
 from lightning_fabric import Fabric
 
-from voxloom.training.seeds import rng_of
-from voxloom.training.stage import Stage
 from voxloom.values import Batch
+from voxloom_training.seeds import rng_of
+from voxloom_training.stage import Stage
 
 
 @torch.no_grad()

@@ -11,13 +11,13 @@ from voxloom.codec import AbstractCodec
 from voxloom.corpus import Item
 from voxloom.errors import TrainingError
 from voxloom.model import AbstractModel
-from voxloom.training.dataset import PreparedBatches
-from voxloom.training.features import FeatureCache
-from voxloom.training.options import TrainerOptions
-from voxloom.training.plan import BatchPlan
-from voxloom.training.prompts import PromptSource
-from voxloom.training.splits import hold_out
 from voxloom.values import Batch
+from voxloom_training.dataset import PreparedBatches
+from voxloom_training.features import FeatureCache
+from voxloom_training.options import TrainerOptions
+from voxloom_training.plan import BatchPlan
+from voxloom_training.prompts import PromptSource
+from voxloom_training.splits import hold_out
 
 ENDLESS = 2**40  # steps of a stage whose budget is minutes
 SPOKEN_ITEMS = 4

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from voxloom.training.checkpoint import Standing
-from voxloom.training.stage import Stage, Stepped
+from voxloom_training.checkpoint import Standing
+from voxloom_training.stage import Stage, Stepped
 
 
 class Watcher:

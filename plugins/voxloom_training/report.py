@@ -11,8 +11,8 @@ import torch
 from voxloom.codec import AbstractCodec
 from voxloom.errors import VoiceError
 from voxloom.model import AbstractModel
-from voxloom.training.seeds import rng_of
 from voxloom.values import Batch
+from voxloom_training.seeds import rng_of
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

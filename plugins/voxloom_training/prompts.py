@@ -10,8 +10,8 @@ from torch import Tensor
 
 from voxloom.corpus import Item
 from voxloom.nn.durations import whole_frames
-from voxloom.training.features import FeatureCache
 from voxloom.values import Utterance
+from voxloom_training.features import FeatureCache
 
 SEGMENT_SHARE = (0.1, 0.5)
 """Share of an utterance's phonemes that is cut out as its prompt (range of the official code)."""

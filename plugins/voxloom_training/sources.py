@@ -5,8 +5,8 @@ from typing import Any
 
 from voxloom.corpus import AbstractCorpus
 from voxloom.slots import CORPUS, MODEL
-from voxloom.training.features import FeatureCache
 from voxloom_registry import Config, ConfigError, Registry, fields_of
+from voxloom_training.features import FeatureCache
 
 NOT_ANALYSING = frozenset(
     {"model", "encoder", "prosody", "denoiser", "sampler", "parameterisation", "attention", "mixer"}

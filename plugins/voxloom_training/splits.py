@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from voxloom.corpus import Item
-from voxloom.training.seeds import seed_of
+from voxloom_training.seeds import seed_of
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import pytest
 
 TRAIN_AND_DIE = """
 import os, signal, sys
-from voxloom.training.screen import Screen
+from voxloom_training.screen import Screen
 from voxloom.cli import main
 
 def stepped(self, stage, done):
@@ -90,7 +90,7 @@ def test_preparing_goes_on_where_it_was_killed(registry, words, tmp_path):
         time.sleep(0.1)
     assert not children_of(tmp_path), "workers outlive their parent"
     kept = {path: path.stat().st_mtime_ns for path in cache.glob("*.safetensors")}
-    assert 4 <= len(kept)
+    assert len(kept) >= 4
     again = voxloom("prepare", *words, "--cache", cache, "--workers", 2)
     assert again.returncode == 0, again.stderr
     assert "12 of 12 recordings are prepared" in again.stderr

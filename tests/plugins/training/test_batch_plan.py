@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voxloom.training.plan import BatchPlan, BatchStream
+from voxloom_training.plan import BatchPlan, BatchStream
 
 plans = st.builds(
     BatchPlan,

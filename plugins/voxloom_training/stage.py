@@ -14,14 +14,14 @@ from torch.optim import AdamW
 from voxloom.errors import TrainingError
 from voxloom.model import AbstractModel
 from voxloom.objective import AbstractObjective, Progress
-from voxloom.training import checkpoint
-from voxloom.training.ema import WeightAverage
-from voxloom.training.freezing import freeze
-from voxloom.training.learning_rate import learning_rate_factor
-from voxloom.training.options import TrainerOptions
-from voxloom.training.processes import agreed, sum_gradients, summed
-from voxloom.training.seeds import rng_of, seed_of
 from voxloom.values import Batch, Loss
+from voxloom_training import checkpoint
+from voxloom_training.ema import WeightAverage
+from voxloom_training.freezing import freeze
+from voxloom_training.learning_rate import learning_rate_factor
+from voxloom_training.options import TrainerOptions
+from voxloom_training.processes import agreed, sum_gradients, summed
+from voxloom_training.seeds import rng_of, seed_of
 
 
 @dataclass(frozen=True)

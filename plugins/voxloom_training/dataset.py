@@ -9,11 +9,11 @@ from torch.utils.data import Dataset
 
 from voxloom.corpus import Item
 from voxloom.nn.masks import length_mask
-from voxloom.training.features import FeatureCache
-from voxloom.training.plan import BatchPlan, BatchStream
-from voxloom.training.prompts import PromptSource
-from voxloom.training.seeds import random_of
 from voxloom.values import Batch
+from voxloom_training.features import FeatureCache
+from voxloom_training.plan import BatchPlan, BatchStream
+from voxloom_training.prompts import PromptSource
+from voxloom_training.seeds import random_of
 
 _FIELDS = ("latents", "symbols", "durations", "pitch", "voicing", "tokens", "wave")
 

@@ -1,1 +1,0 @@
-"""Preparing features and training on them."""

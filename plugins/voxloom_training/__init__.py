@@ -1,0 +1,1 @@
+"""Preparing features and training on them: the trainer `fabric`."""
