@@ -19,7 +19,10 @@ class GivenAligner(AbstractAligner):
     def align(self, item: Item, symbols: Sequence[str], wave: Float[Tensor, " S"], sample_rate: int) -> list[float]:
         """See `AbstractAligner.align`."""
         if item.durations is None:
-            raise InputError(f"{item.id}: the corpus gives no durations; choose another aligner than 'given'")
+            raise InputError(
+                f"{item.id}: the corpus gives no durations (units need corpus.unit_seconds=NUMBER); give them, or choose "
+                "another aligner than 'given'"
+            )
         if len(item.durations) != len(symbols):
             raise InputError(f"{item.id}: the corpus gives {len(item.durations)} durations for {len(symbols)} symbols")
         spoken, recorded = sum(item.durations), len(wave) / sample_rate

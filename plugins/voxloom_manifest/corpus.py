@@ -17,7 +17,8 @@ class ManifestCorpus(AbstractCorpus):
 
     `audio` is relative to the manifest, and its stem is the id where none is given; the split is `train` unless named.
     `phonemes` is a list of symbols, or a string of one-character symbols. Each has its duration: `durations` in
-    seconds, or `units` in units of `unit_seconds`. Blank lines and other keys are passed over.
+    seconds, or `units` in units of `unit_seconds`, which say nothing without it. Blank lines and other keys are passed
+    over.
     """
 
     def __init__(self, path: Path, audio: str = "{audio}", unit_seconds: float | None = None) -> None:
@@ -71,15 +72,12 @@ class ManifestCorpus(AbstractCorpus):
         """Seconds of each phoneme."""
         key = "durations" if entry.get("durations") is not None else "units"
         values = entry.get(key)
-        if values is None:
+        if values is None or (key == "units" and self.unit_seconds is None):
             return None
         if not isinstance(values, list) or not all(_is_length(value) for value in values):
             raise InputError(f"{where}: {key!r} must be a list of numbers from 0 upwards")
-        if key == "durations":
-            return tuple(map(float, values))
-        if self.unit_seconds is None:
-            raise InputError(f"{where}: 'units' says nothing until corpus.unit_seconds=NUMBER says how long a unit is")
-        return tuple(value * self.unit_seconds for value in values)
+        unit = 1.0 if key == "durations" or self.unit_seconds is None else self.unit_seconds
+        return tuple(value * unit for value in values)
 
 
 def _string(entry: Line, key: str, where: str) -> str:
