@@ -20,8 +20,8 @@ class GivenAligner(AbstractAligner):
         """See `AbstractAligner.align`."""
         if item.durations is None:
             raise InputError(
-                f"{item.id}: the corpus gives no durations (units need corpus.unit_seconds=NUMBER); give them, or choose "
-                "another aligner than 'given'"
+                f"{item.id}: the corpus gives no durations (units need corpus.unit_seconds=NUMBER); give them, or "
+                "choose another aligner than 'given'"
             )
         if len(item.durations) != len(symbols):
             raise InputError(f"{item.id}: the corpus gives {len(item.durations)} durations for {len(symbols)} symbols")
