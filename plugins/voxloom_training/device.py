@@ -28,6 +28,11 @@ def make_fabric(device: str, precision: Literal["auto", "32", "bf16"]) -> Fabric
     return fabric
 
 
+def is_first_process() -> bool:
+    """Whether this is the process that writes and tells: the first that torchrun started, or the only one."""
+    return os.environ.get("RANK", "0") == "0"
+
+
 def has_fast_bf16(kind: str) -> bool:
     """Whether bf16 matrix products are faster than fp32 ones on this machine's devices of `kind`."""
     if kind == "cuda":

@@ -13,6 +13,7 @@ from voxloom.corpus import Item
 from voxloom.errors import TrainingError, VoiceError
 from voxloom.safetensors_header import read_header
 from voxloom.values import Utterance
+from voxloom_training.differences import differences
 
 _MADE_BY, _FAILURES = "made_by.json", "failures.jsonl"
 
@@ -28,12 +29,14 @@ class FeatureCache:
         self.folder = folder
         self._made_by = json.dumps(made_by, indent=1, sort_keys=True, default=str)
         written = folder / _MADE_BY
-        if written.is_file() and written.read_text(encoding="utf-8") != self._made_by:
-            keys = _differing(json.loads(written.read_text(encoding="utf-8")), json.loads(self._made_by))
-            raise TrainingError(
-                f"the features in {folder} were prepared with other settings ({', '.join(keys)}); "
-                "prepare into another folder"
-            )
+        if written.is_file():
+            then, now = json.loads(written.read_text(encoding="utf-8")), json.loads(self._made_by)
+            differing = differences(then, now)
+            if differing:
+                raise TrainingError(
+                    f"the features in {folder} were prepared with other settings ({'; '.join(differing)}): undo that, "
+                    "or choose another --cache and prepare into it"
+                )
 
     def claim(self) -> None:
         """Make the folder and write down what its features are made by."""
@@ -98,10 +101,6 @@ def _digest(item: Item) -> str:
     status = item.audio.stat()
     defining = [item.text, item.phonemes, item.durations, status.st_size, status.st_mtime_ns]
     return hashlib.sha256(json.dumps(defining).encode()).hexdigest()[:16]
-
-
-def _differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
-    return [key for key in sorted({*old, *new}) if old.get(key) != new.get(key)]
 
 
 def _write(path: Path, text: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from voxloom.corpus import Item
 from voxloom.errors import TrainingError
 from voxloom_registry import Config, dump, read_file
+from voxloom_training.differences import differences
 
 FREE = frozenset(
     {
@@ -47,7 +48,7 @@ def claim(run: Path, config: Config, items: Sequence[Item], init: str | None) ->
     if not written.is_file() or not is_started:
         beside.replace(written)
         return
-    differing = _differing("", read_file(written), read_file(beside))
+    differing = differences(read_file(written), read_file(beside))
     beside.unlink()
     if differing:
         raise TrainingError(
@@ -59,10 +60,3 @@ def _bound(trainer: Mapping[str, Any]) -> dict[str, Any]:
     return {
         key: list(value) if isinstance(value, tuple) else value for key, value in trainer.items() if key not in FREE
     }
-
-
-def _differing(where: str, old: Any, new: Any) -> list[str]:
-    if isinstance(old, dict) and isinstance(new, dict):
-        keys = sorted({*old, *new})
-        return [found for key in keys for found in _differing(f"{where}.{key}".lstrip("."), old.get(key), new.get(key))]
-    return [] if old == new else [f"{where}: {old} then, {new} now"]

@@ -12,6 +12,7 @@ from voxloom.corpus import Item
 from voxloom.errors import TrainingError
 from voxloom.trainer import AbstractTrainer
 from voxloom_registry import Config, Registry
+from voxloom_training.device import is_first_process
 from voxloom_training.features import FeatureCache
 from voxloom_training.options import TrainerOptions
 from voxloom_training.prepare import prepare
@@ -53,11 +54,13 @@ class FabricTrainer(AbstractTrainer):
 
     def train(self, registry: Registry, config: Config, cache: Path, run: Path, init: Bundle | None) -> None:
         """See `AbstractTrainer.train`."""
-        console = Console(stderr=True)
+        is_first = is_first_process()
+        console = Console(stderr=True, quiet=not is_first)
         features = open_cache(cache, registry, config)
         items = _items(registry, config)
         ready = _prepared(items, features)
-        claim(run, config, ready, init.name if init else None)
+        if is_first:
+            claim(run, config, ready, init.name if init else None)
         if len(ready) < len(items):
             _tell(console, f"{len(items) - len(ready)} of {len(items)} recordings are not prepared and left out")
         with Screen(console) as screen:

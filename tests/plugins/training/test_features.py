@@ -45,7 +45,7 @@ def test_features_of_a_changed_recording_are_not_current(cache, item):
 
 
 def test_another_setting_is_refused_naming_it(cache):
-    with pytest.raises(TrainingError, match=r"prepared with other settings \(codec\); prepare into another folder"):
+    with pytest.raises(TrainingError, match=r"with other settings \(codec\.part: world then, dac now\)"):
         FeatureCache(cache.folder, {"codec": {"part": "dac"}})
     FeatureCache(cache.folder, {"codec": {"part": "world"}})
 

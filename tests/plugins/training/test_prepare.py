@@ -78,7 +78,7 @@ def test_the_test_split_is_never_read(registry, words, corpus, tmp_path):
 
 
 def test_features_of_other_parts_are_refused(registry, words, cache, tmp_path):
-    for more, named in (("codec.latent_dim=6", "codec"), ("model.features=wave", "model")):
+    for more, named in (("codec.latent_dim=6", "codec.latent_dim: 4 then"), ("model.features=wave", "model.features")):
         with pytest.raises(TrainingError, match=named):
             prepare_features(registry, [*words, more], None, cache, workers=0)
     prepare_features(registry, [*words, "model.width=16"], None, cache, workers=0)  # features do not depend on it

@@ -10,7 +10,7 @@ from voxloom_registry import Edge, Slot, Wiring, option
 class TinyOptions:
     latent_dim: int = option(help="latent dimension of the codec", learnt=True)
     width: int = option(8, help="hidden width", minimum=1, learnt=True)
-    dropout: float = option(0.1, help="dropout", minimum=0.0, maximum=0.9)
+    dropout: float = option(0.1, help="dropout", minimum=0.0, maximum=0.9, learnt=True)
     features: Literal["latents", "wave"] = option("latents", help="what a prepared recording holds")
 
 

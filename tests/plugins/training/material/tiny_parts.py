@@ -11,6 +11,7 @@ from voxloom.codec import AbstractCodec
 from voxloom.discriminator import AbstractDiscriminator, Judgement
 from voxloom.model import AbstractModel
 from voxloom.nn.durations import regulate, whole_frames
+from voxloom.nn.masks import masked_mean
 from voxloom.values import Utterance
 
 SYMBOLS = 32
@@ -80,7 +81,7 @@ class Tiny(AbstractModel):
             self.scale.copy_(torch.cat(values).std())
 
     def forward(self, batch) -> Tensor:
-        speaker = (batch.prompt.mean(dim=2)).to(self.prompt.weight.dtype)
+        speaker = masked_mean(batch.prompt.transpose(1, 2), batch.prompt_mask)
         states = self.embedding(batch.symbols) + self.prompt(speaker)[:, None]
         frames = whole_frames(batch.durations, 80.0, batch.frame_mask.sum(dim=1))
         return self.output(self.dropout(torch.tanh(regulate(states, frames)))).transpose(1, 2)
