@@ -9,6 +9,7 @@ from voxloom.corpus import Item
 from voxloom.errors import TrainingError
 from voxloom_registry import Config, dump, read_file
 from voxloom_training.differences import differences
+from voxloom_training.sources import plain_slots
 
 FREE = frozenset(
     {
@@ -36,7 +37,7 @@ def claim(run: Path, config: Config, items: Sequence[Item], init: str | None) ->
         TrainingError: naming every difference.
     """
     ids = hashlib.sha256("\n".join(item.id for item in items).encode()).hexdigest()[:16]
-    slots = config.plain()
+    slots = plain_slots(config)
     slots["trainer"] = _bound(slots["trainer"])
     stages = {stage.name: {"freeze": list(stage.freeze), **_bound(stage.trainer)} for stage in config.stages}
     mine = {"init": init, "recordings": f"{len(items)} ({ids})", "slots": slots, "stages": stages}

@@ -27,13 +27,22 @@ def build_corpus(registry: Registry, config: Config) -> AbstractCorpus:
     return corpus
 
 
+def plain_slots(config: Config) -> dict[str, dict[str, Any]]:
+    """Every slot in plain values, paths made absolute: where a command was typed changes nothing."""
+    plain = config.plain()
+    for slot, values in plain.items():
+        options = config.slots[slot].options
+        values |= {name: str(value.absolute()) for name, value in options.items() if isinstance(value, Path)}
+    return plain
+
+
 def open_cache(folder: Path, registry: Registry, config: Config) -> FeatureCache:
     """The cache of features made by the configuration's corpus, its analysing parts and its model.
 
     Raises:
         TrainingError: when the folder holds features made by others.
     """
-    plain = config.plain()
+    plain = plain_slots(config)
     analysing = [
         name
         for name in config.model_slots

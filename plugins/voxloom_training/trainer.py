@@ -56,8 +56,8 @@ class FabricTrainer(AbstractTrainer):
         """See `AbstractTrainer.train`."""
         is_first = is_first_process()
         console = Console(stderr=True, quiet=not is_first)
-        features = open_cache(cache, registry, config)
         items = _items(registry, config)
+        features = open_cache(cache, registry, config)
         ready = _prepared(items, features)
         if is_first:
             claim(run, config, ready, init.name if init else None)

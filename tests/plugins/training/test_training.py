@@ -105,6 +105,12 @@ def test_a_changed_corpus_is_refused(train, corpus):
         train("run")
 
 
+def test_where_a_command_was_typed_changes_nothing(train, corpus, monkeypatch):
+    train("run")
+    monkeypatch.chdir(corpus.parent)
+    train("run", f"corpus.path={corpus.name}")
+
+
 def test_nan_stops_with_step_term_and_items_named(train, tmp_path):
     with pytest.raises(TrainingError) as refused:
         train("run", "first.poison_step=4", "checkpoint_minutes=0")
