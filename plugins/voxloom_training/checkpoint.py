@@ -14,6 +14,7 @@ from torch.optim import Optimizer
 
 from voxloom.errors import TrainingError
 
+_STANDING = "standing.json"
 _FOLDER = re.compile(r"checkpoint-(\d+)")
 
 
@@ -36,15 +37,16 @@ def newest(folder: Path) -> Path | None:
 def write(folder: Path, standing: Standing, tensors: dict[str, dict[str, Tensor]], keep: int = 1) -> Path:
     """Write groups of named tensors beside the standing, then remove all but the newest `keep` checkpoints."""
     final = folder / f"checkpoint-{standing.step}"
+    if final.is_dir():  # weights of the same step are the same, but a validation may have come since
+        _write_standing(final, standing)
+        return final
     beside = folder / f"{final.name}.tmp"
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
     for group, values in tensors.items():
-        save_file(
-            {name: value.detach().cpu().clone() for name, value in values.items()}, beside / f"{group}.safetensors"
-        )
-    (beside / "standing.json").write_text(json.dumps(asdict(standing), indent=1), encoding="utf-8")
-    shutil.rmtree(final, ignore_errors=True)
+        stored = {name: value.detach().cpu().clone() for name, value in values.items()}
+        save_file(stored, beside / f"{group}.safetensors")
+    _write_standing(beside, standing)
     beside.replace(final)
     for old in [path for _, path in _all(folder)][:-keep]:
         shutil.rmtree(old)
@@ -58,7 +60,7 @@ def read(checkpoint: Path) -> tuple[Standing, dict[str, dict[str, Tensor]]]:
         TrainingError: when a file is missing or damaged, naming it.
     """
     try:
-        standing = Standing(**json.loads((checkpoint / "standing.json").read_text(encoding="utf-8")))
+        standing = Standing(**json.loads((checkpoint / _STANDING).read_text(encoding="utf-8")))
         tensors = {path.stem: load_file(path) for path in sorted(checkpoint.glob("*.safetensors"))}
     except (OSError, ValueError, TypeError, SafetensorError) as error:
         raise TrainingError(f"the checkpoint {checkpoint} cannot be read: {error}") from error
@@ -87,3 +89,9 @@ def _all(folder: Path) -> list[tuple[int, Path]]:
     """(steps, checkpoint), oldest first; what a killed process left half-written is none."""
     paths = folder.glob("checkpoint-*")
     return sorted((int(match[1]), path) for path in paths if (match := _FOLDER.fullmatch(path.name)))
+
+
+def _write_standing(checkpoint: Path, standing: Standing) -> None:
+    beside = checkpoint / f"{_STANDING}.tmp"
+    beside.write_text(json.dumps(asdict(standing), indent=1), encoding="utf-8")
+    beside.replace(checkpoint / _STANDING)

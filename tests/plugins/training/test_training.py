@@ -160,3 +160,12 @@ def test_foreign_weights_are_refused(train):
         train("other", "model.width=12", init=str(voice))
     with pytest.raises(VoiceError, match="nowhere"):
         train("other", init="nowhere")
+
+
+@pytest.mark.gpu
+def test_a_gpu_trains_and_goes_on(train, runs, interrupt_at):
+    interrupt_at(3)
+    with pytest.raises(KeyboardInterrupt):
+        train("run", "device=cuda", "precision=auto")
+    run = train("run", "device=cuda", "precision=auto")
+    assert [line["step"] for line in runs.metrics(run)] == [1, 2, 3, 4, 5, 6]

@@ -136,6 +136,16 @@ def test_checkpoints_appear_whole_and_the_newest_counts(tmp_path):
         checkpoint.read(newest)
 
 
+def test_a_checkpoint_of_the_same_step_is_never_taken_away(tmp_path):
+    tensors = {"model": {"weight": torch.zeros(1)}}
+    path = checkpoint.write(tmp_path, checkpoint.Standing(5), tensors)
+    weights = path / "model.safetensors"
+    before = weights.stat().st_mtime_ns
+    checkpoint.write(tmp_path, checkpoint.Standing(5, best=0.25), tensors)
+    assert weights.stat().st_mtime_ns == before
+    assert checkpoint.read(path)[0].best == 0.25
+
+
 def test_an_optimiser_is_filled_with_what_it_had():
     layer = nn.Linear(3, 3)
     optimiser = torch.optim.AdamW(layer.parameters(), lr=0.1)
