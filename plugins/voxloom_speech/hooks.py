@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from voxloom_registry import AnyOffer, Offer, hookimpl
 
+_AUDIO = (".wav", ".flac")
+
 
 @hookimpl
 def voxloom_offers() -> Iterable[AnyOffer]:
@@ -17,6 +19,7 @@ def voxloom_offers() -> Iterable[AnyOffer]:
         request="voxloom_speech.request:SayRequest",
         command="say",
         operators=frozenset({"speak"}),
+        writes=_AUDIO,
     )
     yield Offer(
         "task",
@@ -26,4 +29,5 @@ def voxloom_offers() -> Iterable[AnyOffer]:
         parts={"codec": "codec"},
         request="voxloom_speech.request:ResynthRequest",
         command="resynth",
+        writes=_AUDIO,
     )

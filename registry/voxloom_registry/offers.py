@@ -49,6 +49,8 @@ class Offer:
     """Tasks only: the command's name; None for a task without one."""
     operators: frozenset[str] = frozenset()
     """Tasks only: the operators of a voice it uses; when there are any it is built with the keyword `voice`."""
+    writes: tuple[str, ...] = ()
+    """Tasks only: the suffixes its result can be saved under, so that another is refused before the work is done."""
     wiring: str | None = None
     """Models only: dotted path to a function: options instance -> Wiring."""
 

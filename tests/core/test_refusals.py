@@ -222,3 +222,10 @@ def test_ten_thousand_characters_through_every_part(say, folder):
     result = say(text="The quick brown fox jumps over the lazy dog, and the dog lies down. " * 147 + "Fine")
     assert "text: split into 148 sentences" in result.stderr
     assert_accepted(result, folder, *result.stderr.splitlines())
+
+
+@pytest.mark.parametrize("name", ["a.mp3", "a"])
+def test_a_suffix_that_cannot_be_written_is_refused_before_the_work(command, tmp_path, folder, name):
+    missing = tmp_path / "never-read.wav"
+    result = command("resynth", missing, "-o", folder / name)
+    assert_refused(result, folder, f"{folder / name}: is written as .wav or .flac")

@@ -60,7 +60,7 @@ def _function(registry: Registry, task: str, offer: Offer, fields: list[Field]) 
         request = {name: value for name, value in request.items() if value is not None}
         words, voice = split_voice(values["words"], values.get("voice"))
         output = None if "output" in own else values["output"]
-        _refuse_unwritable(output)
+        _refuse_unwritable(output, offer.writes)
         used = honouring(registry, values["file"])
         used.check_request(offer, request)  # before torch is imported
         _keep(_result(used, task, offer, request, words, voice, values["file"]), output)
@@ -115,9 +115,11 @@ def _keep(result: Any, output: Path | None) -> None:
     result.save(output)
 
 
-def _refuse_unwritable(output: Path | None) -> None:
+def _refuse_unwritable(output: Path | None, suffixes: tuple[str, ...]) -> None:
     if output is None:
         return
+    if suffixes and output.suffix.lower() not in suffixes:
+        raise InputError(f"{output}: is written as {' or '.join(suffixes)}, not {output.suffix or 'without a suffix'}")
     if output.is_dir():
         raise InputError(f"{output}: is a folder; name a file to write")
     if not output.parent.is_dir():
