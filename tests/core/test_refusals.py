@@ -156,7 +156,7 @@ def test_places_that_cannot_be_written(command, voice, heart, tmp_path, folder):
     for target, told in (
         (folder / "none" / "a.wav", "there is no folder"),
         (folder, "is a folder; name a file to write"),
-        (folder / "a.mp3", "audio is written as .wav or .flac, not .mp3"),
+        (folder / "a.mp3", "the result is written as .wav or .flac, not .mp3"),
     ):
         result = command("say", "Hi.", "--prompt", heart, "--voice", voice, "-o", target)
         assert result.exit_code == 2
@@ -228,4 +228,4 @@ def test_ten_thousand_characters_through_every_part(say, folder):
 def test_a_suffix_that_cannot_be_written_is_refused_before_the_work(command, tmp_path, folder, name):
     missing = tmp_path / "never-read.wav"
     result = command("resynth", missing, "-o", folder / name)
-    assert_refused(result, folder, f"{folder / name}: is written as .wav or .flac")
+    assert_refused(result, folder, f"{folder / name}: the result is written as .wav or .flac")

@@ -118,9 +118,10 @@ def _keep(result: Any, output: Path | None) -> None:
 def _refuse_unwritable(output: Path | None, suffixes: tuple[str, ...]) -> None:
     if output is None:
         return
-    if suffixes and output.suffix.lower() not in suffixes:
-        raise InputError(f"{output}: is written as {' or '.join(suffixes)}, not {output.suffix or 'without a suffix'}")
     if output.is_dir():
         raise InputError(f"{output}: is a folder; name a file to write")
     if not output.parent.is_dir():
         raise InputError(f"{output}: there is no folder {output.parent}; make it first")
+    if suffixes and output.suffix.lower() not in suffixes:
+        known, given = " or ".join(suffixes), output.suffix or "without a suffix"
+        raise InputError(f"{output}: the result is written as {known}, not {given}")
