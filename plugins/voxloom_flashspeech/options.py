@@ -31,31 +31,31 @@ class FlashSpeechOptions:
 
 
 @dataclass(frozen=True)
-class PhonemeTransformerOptions:
+class TransformerOptions:
+    """What both Transformer encoders share."""
+
+    width: int = _width()
+    layers: int = option(6, help="Transformer blocks", minimum=1, learnt=True)
+    heads: int = option(8, help="attention heads", minimum=1, learnt=True)
+    filter_width: int = option(2048, help="width inside the feed-forward", minimum=1, learnt=True)
+    kernel: int = option(9, help="kernel of the feed-forward's convolution", minimum=1, learnt=True)
+    dropout: float = option(0.2, help="dropout", minimum=0.0, maximum=0.99, learnt=True)
+
+
+@dataclass(frozen=True)
+class PhonemeTransformerOptions(TransformerOptions):
     """Options of `encoder/phoneme-transformer`."""
 
     symbols: int = option(help="size of the vocabulary, padding included", minimum=2, learnt=True)
     vocabulary: str = option(help="hash of the vocabulary", learnt=True)
-    width: int = _width()
-    layers: int = option(6, help="Transformer blocks", minimum=1, learnt=True)
-    heads: int = option(8, help="attention heads", minimum=1, learnt=True)
-    filter_width: int = option(2048, help="width inside the feed-forward", minimum=1, learnt=True)
-    kernel: int = option(9, help="kernel of the feed-forward's convolution", minimum=1, learnt=True)
-    dropout: float = option(0.2, help="dropout", minimum=0.0, maximum=0.99, learnt=True)
     adaptive: bool = option(True, help="layer norms take gain and bias from the prompt", learnt=True)
 
 
 @dataclass(frozen=True)
-class PromptTransformerOptions:
+class PromptTransformerOptions(TransformerOptions):
     """Options of `encoder/prompt-transformer`."""
 
     latent_dim: int = option(help="latent dimension D of the codec", minimum=1, learnt=True)
-    width: int = _width()
-    layers: int = option(6, help="Transformer blocks", minimum=1, learnt=True)
-    heads: int = option(8, help="attention heads", minimum=1, learnt=True)
-    filter_width: int = option(2048, help="width inside the feed-forward", minimum=1, learnt=True)
-    kernel: int = option(9, help="kernel of the feed-forward's convolution", minimum=1, learnt=True)
-    dropout: float = option(0.2, help="dropout", minimum=0.0, maximum=0.99, learnt=True)
 
 
 @dataclass(frozen=True)
