@@ -69,4 +69,5 @@ def test_an_interruption_has_its_own_status(command, words, cache, tmp_path, mon
     done = command("train", *words, "--cache", cache, "--run", tmp_path / "run")
     assert done.exit_code == INTERRUPTED
     assert "the same command goes on from the checkpoint" in done.stderr
-    assert (tmp_path / "run" / "first" / "checkpoint-1").is_dir()
+    # A signal reaches Python when it pleases: after this step, or after one of the next.
+    assert len(list((tmp_path / "run" / "first").glob("checkpoint-*"))) == 1

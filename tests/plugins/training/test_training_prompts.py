@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from voxloom.corpus import Item
 from voxloom.nn.durations import whole_frames
 from voxloom.values import Utterance
+from voxloom_training.features import FeatureCache
 from voxloom_training.prompts import SEGMENT_SHARE, PromptSource, cut_segment, stretch
 
 RATE, HOP = 80.0, 10
@@ -86,8 +87,11 @@ def test_a_stretch_keeps_to_its_range():
     assert torch.equal(stretch(latents[:, :50], (120, 300), random.Random(0)), latents[:, :50])
 
 
-class Shelf:
-    """Stands in for a cache: an item's latents are all its own number."""
+class Shelf(FeatureCache):
+    """A cache without files: an item's latents are all its own number."""
+
+    def __init__(self) -> None:
+        pass
 
     def read(self, item: Item) -> Utterance:
         return Utterance(torch.full((2, 40), float(item.text)))
