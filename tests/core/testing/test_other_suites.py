@@ -90,7 +90,104 @@ class TestIt(MetricSuite):
         return part
 """
 
+TEXT = """
+class TestIt(TextSuite):
+    def build(self):
+        part = REGISTRY.build("text", "espeak")
+        transcribe, split = part.transcribe, part.split
+        def wrong(text):
+            found = transcribe(text)
+            TAMPER
+        def wrong_split(text, limit):
+            found = split(text, limit)
+            LOSSES
+            return found
+        part.transcribe, part.split = wrong, wrong_split
+        return part
+"""
+
+PITCH = """
+class TestIt(PitchSuite):
+    def build(self):
+        part = REGISTRY.build("pitch", "world")
+        track = part.track
+        def wrong(wave, sample_rate, hop_length):
+            pitch, voicing = track(wave, sample_rate, hop_length)
+            TAMPER
+        part.track = wrong
+        return part
+"""
+
+ALIGNER = """
+class TestIt(AlignerSuite):
+    def build(self):
+        part = REGISTRY.build("aligner", "given")
+        align = part.align
+        def wrong(item, symbols, wave, sample_rate):
+            TAMPER
+        part.align = wrong
+        return part
+"""
+
+CORPUS = """
+from pathlib import Path
+from voxloom.corpus import AbstractCorpus, Item
+class Wrong(AbstractCorpus):
+    def items(self, split=None):
+        here = Path(__file__)
+        found = [Item("a", here, "One.", "ann"), Item("b", here, "Two.", "bob", "test")]
+        TAMPER
+        return [item for item in found if split in (None, item.split)]
+class TestIt(CorpusSuite):
+    def build(self):
+        return Wrong()
+"""
+
+RECOGNISER = """
+from voxloom.metric import AbstractRecogniser, Word
+class Wrong(AbstractRecogniser):
+    def recognise(self, wave, sample_rate):
+        TAMPER
+class TestIt(RecogniserSuite):
+    def build(self):
+        return Wrong()
+"""
+
 CASES = {
+    "spans outside the text": (
+        TEXT,
+        "return replace(found, symbols=tuple(replace(s, end=s.end + 99) for s in found.symbols))",
+        "test_spans",
+    ),
+    "another text than given": (TEXT, "return replace(found, text=text.upper())", "test_transcript"),
+    "a reading that changes": (
+        TEXT,
+        "part.count = getattr(part, 'count', 0) + 1; return replace(found, normalised=str(part.count))",
+        "test_repeats",
+    ),
+    "a sentence lost": (TEXT, "LOSSES found = found[1:] or found", "test_split"),
+    "an octave too high": (PITCH, "return 2 * pitch, voicing", "test_finds_the_pitch"),
+    "a frame lost": (PITCH, "return pitch[:, 1:], voicing[:, 1:]", "test_length_law"),
+    "zero where unvoiced": (PITCH, "return pitch * voicing, voicing", "test_is_positive_without_a_voice"),
+    "durations in frames": (
+        ALIGNER,
+        "return [80 * seconds for seconds in align(item, symbols, wave, sample_rate)]",
+        "test_durations",
+    ),
+    "what does not belong": (ALIGNER, "return list(item.durations)", "test_refuses_what_does_not_belong"),
+    "an id that occurs twice": (CORPUS, "found[1] = replace(found[1], id='a')", "test_items"),
+    "durations of nothing": (
+        CORPUS,
+        "found[0] = replace(found[0], durations=(1.0,))",
+        "test_durations_belong_to_phonemes",
+    ),
+    "a split that holds all": (CORPUS, "return found", "test_splits"),
+    "words that go backwards": (
+        RECOGNISER,
+        "return [Word('b', 1.0, 1.1, 0.5), Word('a', 0.0, 0.1, 0.5)]",
+        "test_words",
+    ),
+    "a recording written to": (RECOGNISER, "wave.mul_(0.5); return []", "test_leaves_inputs_alone"),
     "states at padding": (ENCODER, "return Encoded(found.states + 1, found.mask)", "test_shape"),
     "mask of another length": (ENCODER, "return Encoded(found.states, found.mask[:, 1:])", "test_shape"),
     "mean over the batch": (
