@@ -10,6 +10,7 @@ import torch
 from voxloom import __version__
 from voxloom.assembly import assemble, build_parts
 from voxloom.bundle import CARD, CONFIG, FORMAT, FORMAT_VERSION, WEIGHTS, Bundle, config_hash
+from voxloom.files import write_text
 from voxloom.model import AbstractModel
 from voxloom.provenance import Provenance
 from voxloom.slots import MODEL, TASK
@@ -143,17 +144,11 @@ def save_voice(
         "config_sha256": config_hash(slots),
     }
     folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / CONFIG, dump({"voxloom": __version__, "slots": slots}))
-    _write(folder / CARD, card)
+    write_text(folder / CONFIG, dump({"voxloom": __version__, "slots": slots}))
+    write_text(folder / CARD, card)
     save_weights(model, folder / WEIGHTS, facts)
 
 
 def _parts_of(voice: Voice) -> dict[str, object]:
     names = (name for name, slot in voice.config.slots.items() if name in voice.config.model_slots and slot.part)
     return {name: voice.model.part(name, object) for name in names if name != MODEL.name}
-
-
-def _write(path: Path, text: str) -> None:
-    beside = path.with_name(f"{path.name}.tmp")
-    beside.write_text(text, encoding="utf-8")
-    beside.replace(path)

@@ -9,6 +9,7 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 
 from voxloom.errors import VoiceError
+from voxloom.files import replacing
 from voxloom.safetensors_header import Header
 
 _SHOWN = 3  # tensors named in a message
@@ -18,10 +19,9 @@ def save_weights(model: nn.Module, path: Path, facts: Mapping[str, str]) -> None
     """Write parameters as bf16 and buffers as they are, `facts` in the header; the file appears whole or not at all."""
     parameters = {name for name, _ in model.named_parameters(remove_duplicate=False)}
     tensors = {name: _stored(tensor, name in parameters) for name, tensor in model.state_dict().items()}
-    beside = path.with_name(f"{path.name}.tmp")
-    save_file(tensors, beside, metadata=dict(facts))
-    beside.chmod(0o644)  # safetensors leaves it to its owner alone, and voices are shared
-    beside.replace(path)
+    with replacing(path) as beside:
+        save_file(tensors, beside, metadata=dict(facts))
+        beside.chmod(0o644)  # safetensors leaves it to its owner alone, and voices are shared
 
 
 def load_weights(model: nn.Module, path: Path, header: Header) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from voxloom.audio import read, write
 from voxloom.errors import InputError
+from voxloom.files import write_text
 from voxloom.model import Recording
 
 _MADE = "audio.json"
@@ -47,6 +48,4 @@ class AudioStore:
 
 def write_json(path: Path, content: object) -> None:
     """Write `content`, whole or not at all."""
-    beside = path.with_name(path.name + ".tmp")
-    beside.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    beside.replace(path)
+    write_text(path, json.dumps(content, indent=1, ensure_ascii=False) + "\n")

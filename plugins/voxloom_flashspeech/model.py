@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import torch
-from jaxtyping import Shaped
+from jaxtyping import Float, Shaped
 from torch import Tensor
 
 from voxloom.aligner import AbstractAligner
@@ -59,8 +59,7 @@ class FlashSpeech(AbstractModel):
         """Latents and pitch; with an item also its symbols and their durations (corpus phonemes first, text else)."""
         codec = self.part("codec", AbstractCodec)
         wave = resample(recording, codec.sample_rate).wave
-        with torch.no_grad(), measured("prompt"):
-            latents = codec.encode(wave[None, None].to(self.device))[0]
+        latents = self._latents(wave)
         if item is None:
             return Utterance(latents)
         pitch, voicing = self.part("pitch", AbstractPitch).track(wave[None, None], codec.sample_rate, codec.hop_length)
@@ -84,7 +83,9 @@ class FlashSpeech(AbstractModel):
         text = self.part("text", AbstractText)
         ids = [torch.tensor(text.ids([s.symbol for s in transcript.symbols])) for transcript in transcripts]
         symbols, symbol_mask = _padded(ids, self.device)
-        latents = [latents.T for prompt in prompts if (latents := self.analyse(prompt).latents) is not None]
+        rate = self.part("codec", AbstractCodec).sample_rate
+        with measured("prompt"):
+            latents = [self._latents(resample(prompt, rate).wave).T for prompt in prompts]
         prompt, prompt_mask = _padded(latents, self.device)
         with measured("prosody"):
             states, speaker, tokens = self._encode(symbols, symbol_mask, prompt.transpose(1, 2), prompt_mask)
@@ -144,6 +145,12 @@ class FlashSpeech(AbstractModel):
         return self.part("prosody", AbstractProsody)
 
     # Pieces ------------------------------------------------------------------------------------------------------
+
+    def _latents(self, wave: Float[Tensor, " S"]) -> Float[Tensor, "D T"]:
+        """Latents of a wave at the codec's rate, as the codec gives them."""
+        with torch.no_grad():
+            latents: Tensor = self.part("codec", AbstractCodec).encode(wave[None, None].to(self.device))[0]
+        return latents
 
     def _encode(
         self, symbols: Tensor, symbol_mask: Tensor, prompt: Tensor, prompt_mask: Tensor

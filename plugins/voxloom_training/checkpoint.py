@@ -13,6 +13,7 @@ from torch import Tensor
 from torch.optim import Optimizer
 
 from voxloom.errors import TrainingError
+from voxloom.files import write_text
 
 _STANDING = "standing.json"
 _FOLDER = re.compile(r"checkpoint-(\d+)")
@@ -92,6 +93,4 @@ def _all(folder: Path) -> list[tuple[int, Path]]:
 
 
 def _write_standing(checkpoint: Path, standing: Standing) -> None:
-    beside = checkpoint / f"{_STANDING}.tmp"
-    beside.write_text(json.dumps(asdict(standing), indent=1), encoding="utf-8")
-    beside.replace(checkpoint / _STANDING)
+    write_text(checkpoint / _STANDING, json.dumps(asdict(standing), indent=1))

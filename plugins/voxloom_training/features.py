@@ -11,6 +11,7 @@ from safetensors.torch import load_file, save_file
 
 from voxloom.corpus import Item
 from voxloom.errors import TrainingError, VoiceError
+from voxloom.files import replacing, write_text
 from voxloom.safetensors_header import read_header
 from voxloom.values import Utterance
 from voxloom_training.differences import differences
@@ -41,7 +42,7 @@ class FeatureCache:
     def claim(self) -> None:
         """Make the folder and write down what its features are made by."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        _write(self.folder / _MADE_BY, self._made_by)
+        write_text(self.folder / _MADE_BY, self._made_by)
 
     def path(self, item: Item) -> Path:
         """Where the item's features stand; ids may hold characters that file names may not."""
@@ -71,11 +72,9 @@ class FeatureCache:
 
     def write(self, item: Item, utterance: Utterance) -> None:
         """Store the utterance."""
-        path = self.path(item)
-        beside = path.with_suffix(".tmp")
         tensors = {name: tensor.detach().cpu().clone().contiguous() for name, tensor in utterance.tensors().items()}
-        save_file(tensors, beside, metadata={"id": item.id, "speaker": item.speaker, "item": _digest(item)})
-        beside.replace(path)
+        with replacing(self.path(item)) as beside:
+            save_file(tensors, beside, metadata={"id": item.id, "speaker": item.speaker, "item": _digest(item)})
 
     def read(self, item: Item) -> Utterance:
         """Load the utterance.
@@ -92,7 +91,7 @@ class FeatureCache:
         """List items that could not be prepared, with the reason."""
         path = self.folder / _FAILURES
         lines = [json.dumps({"id": name, "reason": reason}, ensure_ascii=False) for name, reason in failures]
-        _write(path, "\n".join(lines) + ("\n" if lines else ""))
+        write_text(path, "\n".join(lines) + ("\n" if lines else ""))
         return path
 
 
@@ -101,9 +100,3 @@ def _digest(item: Item) -> str:
     status = item.audio.stat()
     defining = [item.text, item.phonemes, item.durations, status.st_size, status.st_mtime_ns]
     return hashlib.sha256(json.dumps(defining).encode()).hexdigest()[:16]
-
-
-def _write(path: Path, text: str) -> None:
-    beside = path.with_name(f"{path.name}.tmp")
-    beside.write_text(text, encoding="utf-8")
-    beside.replace(path)

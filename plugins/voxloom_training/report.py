@@ -10,6 +10,7 @@ import torch
 
 from voxloom.codec import AbstractCodec
 from voxloom.errors import VoiceError
+from voxloom.files import write_text
 from voxloom.model import AbstractModel
 from voxloom.values import Batch
 from voxloom_training.seeds import rng_of
@@ -77,9 +78,7 @@ def _drop_after(path: Path, step: int) -> None:
         return
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     whole = [line for line in lines if line.endswith("\n")]  # a killed process may have left half a line
-    beside = path.with_suffix(".tmp")
-    beside.write_text("".join(line for line in whole if json.loads(line)["step"] <= step), encoding="utf-8")
-    beside.replace(path)
+    write_text(path, "".join(line for line in whole if json.loads(line)["step"] <= step))
 
 
 def _spectrogram(wave: torch.Tensor, sample_rate: int) -> "Figure":
