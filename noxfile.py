@@ -12,7 +12,7 @@ import nox
 
 ROOT = Path(__file__).parent
 EXAMPLE = ROOT / "examples" / "voxloom-example"
-EXTRAS = "world,espeak,train,evaluate,test,dev"
+EXTRAS = "world,espeak,gruut,dac,xformers,textgrid,train,evaluate,test,dev"
 CORE_LIMIT = 3500  # lines of core/ without testing/
 TRAINING = (
     "recipe=flashspeech-nano",
