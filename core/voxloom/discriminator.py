@@ -2,7 +2,9 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from typing import Literal
 
+from jaxtyping import Bool, Float
 from torch import Tensor, nn
 
 
@@ -15,10 +17,20 @@ class Judgement:
 
 
 class AbstractDiscriminator(nn.Module, ABC):
-    """Wave (B,1,S) or latents (B,D,T) to judgements."""
+    """Stretches of speech to judgements.
 
-    judges: str  # "wave" or "latents"
+    `judges` says what it is shown: waves (B,1,L) in [-1, 1], or normalised latents (B,D,L). Stretches of a batch are of
+    equal length, so that there is no padding to be told by; a prompt of the same speaker has padding, and its mask.
+    """
+
+    judges: Literal["wave", "latents"]
+    shortest: int  # the least L it can judge
 
     @abstractmethod
-    def forward(self, values: Tensor) -> tuple[Judgement, ...]:
-        """A judgement per sub-discriminator."""
+    def forward(
+        self,
+        values: Float[Tensor, "B C L"],
+        prompt: Float[Tensor, "B C Lp"] | None = None,
+        prompt_mask: Bool[Tensor, "B Lp"] | None = None,
+    ) -> tuple[Judgement, ...]:
+        """A judgement per sub-discriminator; one that takes no prompt passes over it."""

@@ -21,6 +21,7 @@ def voxloom_offers() -> Iterable[AnyOffer]:
         ("pitch", "F0 of a wave"),
         ("attention", "backends of scaled dot-product attention"),
         ("parameterisation", "a denoiser's output to an estimate of clean latents"),
+        ("discriminator", "made speech from recorded speech"),
         ("objective", "what is trained, and towards what"),
         ("metric", "figures that measure speech"),
         ("corpus", "which recordings there are"),
@@ -29,10 +30,7 @@ def voxloom_offers() -> Iterable[AnyOffer]:
         yield KindOffer(name, f"voxloom.{name}:Abstract{title}", f"voxloom.testing.{name}:{title}Suite", summary)
     suite = "voxloom.testing.recogniser:RecogniserSuite"
     yield KindOffer("recogniser", "voxloom.metric:AbstractRecogniser", suite, "a wave to words")
-    for name, summary in (
-        ("mixer", "what lets the positions of a sequence see each other"),
-        ("discriminator", "made speech from recorded speech"),
-    ):
-        yield KindOffer(name, f"voxloom.{name}:Abstract{name.capitalize()}", summary=summary)
+    summary = "what lets the positions of a sequence see each other"
+    yield KindOffer("mixer", "voxloom.mixer:AbstractMixer", summary=summary)
     yield KindOffer("voice", "voxloom.voice:Voice", summary="trained weights with their configuration")
     yield KindOffer("trainer", "voxloom.trainer:AbstractTrainer", summary="what runs a recipe")

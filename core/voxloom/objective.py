@@ -39,6 +39,15 @@ class AbstractObjective(nn.Module, ABC):
     ) -> dict[str, Loss]:
         """Named losses, all of which are added; one generator per item, from seed, step and place in the batch."""
 
+    def lr_factor(self, turn: str) -> float:
+        """What the stage's learning rate is multiplied by in `turn`."""
+        del turn
+        return 1.0
+
+    def figures(self) -> dict[str, float]:
+        """What the last step measured besides its losses; logged beside them."""
+        return {}
+
     def probe(self, model: AbstractModel, batch: Batch, rngs: Sequence[torch.Generator]) -> dict[str, Loss]:
         """Named figures on held-out items, lower being better and comparable over the whole stage; none by default.
 

@@ -145,8 +145,13 @@ class Conditioned:
 
 @dataclass(frozen=True)
 class Supervised:
-    """A batch as an objective sees it: normalised latents (B,D,T), the condition, and the model's own losses."""
+    """A batch as an objective sees it: normalised latents (B,D,T), the condition, and the model's own losses.
+
+    `prompt` (B,D,Tp) are the prompt's normalised latents, of a model that has them, with their mask (B,Tp).
+    """
 
     latents: LatentTensor
     condition: Condition
     losses: dict[str, Loss] = field(default_factory=dict)
+    prompt: Float[Tensor, "B D Tp"] | None = None
+    prompt_mask: Bool[Tensor, "B Tp"] | None = None

@@ -1,8 +1,8 @@
-"""Offers parameterisations, samplers and the consistency objective."""
+"""Offers parameterisations, samplers and the consistency objectives."""
 
 from collections.abc import Iterable
 
-from voxloom_registry import AnyOffer, Offer, hookimpl
+from voxloom_registry import AnyOffer, Edge, Offer, hookimpl
 
 _OPTIONS = "voxloom_diffusion.options"
 
@@ -48,4 +48,14 @@ def voxloom_offers() -> Iterable[AnyOffer]:
         "voxloom_diffusion.objective:ConsistencyObjective",
         f"{_OPTIONS}:ConsistencyObjectiveOptions",
         "consistency training from scratch, without a teacher",
+    )
+    yield Offer(
+        "objective",
+        "adversarial",
+        "voxloom_diffusion.adversarial:AdversarialConsistencyObjective",
+        f"{_OPTIONS}:AdversarialObjectiveOptions",
+        "consistency training against a discriminator of latents",
+        needs=f"{_OPTIONS}:needs_latent_judge",
+        parts={"discriminator": "discriminator"},
+        edges=(Edge("codec", "discriminator", {"latent_dim": "latent_dim"}),),
     )

@@ -1,6 +1,7 @@
 """Consistency training from scratch (FlashSpeech eq. 13; Song & Dhariwal 2023)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 import torch
@@ -12,13 +13,25 @@ from voxloom.model import AbstractModel
 from voxloom.nn.masks import masked_noise, uniform
 from voxloom.objective import AbstractObjective, Progress
 from voxloom.parameterisation import AbstractParameterisation
-from voxloom.types import LatentTensor, Level
-from voxloom.values import Batch, Condition, Loss
+from voxloom.types import FrameMask, LatentTensor, Level
+from voxloom.values import Batch, Condition, Loss, Supervised
 from voxloom_diffusion.context import give_context
 from voxloom_diffusion.distances import pseudo_huber
 from voxloom_diffusion.levels import curriculum_points, karras_levels, lognormal_weights
 
 PROBE_SIGMAS = (80.0, 10.0, 2.0, 0.5)
+
+
+@dataclass(frozen=True)
+class Noised:
+    """A batch under noise: `low` and `high` (B,) are neighbouring levels, `generated` (B,T) the frames not given."""
+
+    supervised: Supervised
+    condition: Condition
+    generated: FrameMask
+    low: Level
+    high: Level
+    noise: LatentTensor
 
 
 class ConsistencyObjective(AbstractObjective):
@@ -62,22 +75,9 @@ class ConsistencyObjective(AbstractObjective):
     ) -> dict[str, Loss]:
         """The consistency loss under `consistency`, beside the model's own losses (duration, pitch)."""
         del turn
-        supervised = model.supervise(batch, rngs)
-        condition, generated = give_context(supervised, rngs, self.context_probability, self.context_generated)
-        parameterisation = model.part("parameterisation", AbstractParameterisation)
-        points = curriculum_points(progress.fraction, self.s0, self.s1, self.curriculum_share)
-        grid = karras_levels(points, parameterisation.sigma_min, parameterisation.sigma_max, self.rho)
-        interval = self._draw(grid, rngs)
-        grid = grid.to(supervised.latents.device, torch.float32)
-        low, high = grid[interval], grid[interval + 1]
-        noise = masked_noise(condition.mask, supervised.latents.shape[1], rngs)
-        student, teacher = self._pair(model, supervised.latents, noise, low, high, condition)
-        towards_data = uniform(rngs, low.device) < self.data_share
-        target = torch.where(towards_data[:, None, None], supervised.latents, teacher)
-        loss = pseudo_huber(student, target, self.huber, self.distance)
-        weights = self._weights(low, high, parameterisation.sigma_data)[:, None, None] * generated[:, None]
-        term = Loss((loss * weights).sum(), generated.sum() * loss.shape[1])
-        return {"consistency": term, **supervised.losses}
+        noised = self.draw(model, batch, progress, rngs)
+        _, term = self.compare(model, noised, rngs)
+        return {"consistency": term, **noised.supervised.losses}
 
     def probe(self, model: AbstractModel, batch: Batch, rngs: Sequence[torch.Generator]) -> dict[str, Loss]:
         """Mean absolute error of one-step estimates at fixed levels, largest first: what one-step speech stands on.
@@ -90,12 +90,37 @@ class ConsistencyObjective(AbstractObjective):
         figures = {}
         for sigma in PROBE_SIGMAS:
             level = noise.new_full((len(noise),), sigma)
-            estimate = _estimate(model, supervised.latents + sigma * noise, level, supervised.condition)
+            estimate = estimate_clean(model, supervised.latents + sigma * noise, level, supervised.condition)
             error = (estimate - supervised.latents).abs() * supervised.condition.mask[:, None]
             figures[f"error_at_{sigma:g}"] = Loss(error.sum(), count)
         return figures | supervised.losses
 
-    def _draw(self, grid: Float[Tensor, " N"], rngs: Sequence[torch.Generator]) -> Tensor:
+    def draw(self, model: AbstractModel, batch: Batch, progress: Progress, rngs: Sequence[torch.Generator]) -> Noised:
+        """What is denoised, with its context, its pair of levels and its noise."""
+        supervised = model.supervise(batch, rngs)
+        condition, generated = give_context(supervised, rngs, self.context_probability, self.context_generated)
+        parameterisation = model.part("parameterisation", AbstractParameterisation)
+        points = curriculum_points(progress.fraction, self.s0, self.s1, self.curriculum_share)
+        grid = karras_levels(points, parameterisation.sigma_min, parameterisation.sigma_max, self.rho)
+        interval = self._interval(grid, rngs)
+        grid = grid.to(supervised.latents.device, torch.float32)
+        noise = masked_noise(condition.mask, supervised.latents.shape[1], rngs)
+        return Noised(supervised, condition, generated, grid[interval], grid[interval + 1], noise)
+
+    def compare(
+        self, model: AbstractModel, noised: Noised, rngs: Sequence[torch.Generator]
+    ) -> tuple[LatentTensor, Loss]:
+        """The student's estimate at the larger level, and its distance to the teacher's at the smaller one."""
+        latents, low, high, generated = noised.supervised.latents, noised.low, noised.high, noised.generated
+        student, teacher = self._pair(model, latents, noised.noise, low, high, noised.condition)
+        towards_data = uniform(rngs, low.device) < self.data_share
+        target = torch.where(towards_data[:, None, None], latents, teacher)
+        loss = pseudo_huber(student, target, self.huber, self.distance)
+        sigma_data = model.part("parameterisation", AbstractParameterisation).sigma_data
+        weights = self._weights(low, high, sigma_data)[:, None, None] * generated[:, None]
+        return student, Loss((loss * weights).sum(), generated.sum() * loss.shape[1])
+
+    def _interval(self, grid: Float[Tensor, " N"], rngs: Sequence[torch.Generator]) -> Tensor:
         """Interval of the grid per item."""
         weights = lognormal_weights(grid, self.level_mean, self.level_std)
         edges = weights.cumsum(dim=0)
@@ -115,8 +140,8 @@ class ConsistencyObjective(AbstractObjective):
         """Student at `high` and teacher at `low`, under the same dropout."""
         device = [latents.device] if latents.is_cuda else []
         with torch.random.fork_rng(device), torch.no_grad():
-            teacher = _estimate(model, latents + low[:, None, None] * noise, low, condition)
-        student = _estimate(model, latents + high[:, None, None] * noise, high, condition)
+            teacher = estimate_clean(model, latents + low[:, None, None] * noise, low, condition)
+        student = estimate_clean(model, latents + high[:, None, None] * noise, high, condition)
         return student, teacher
 
     def _weights(self, low: Level, high: Level, sigma_data: float) -> Level:
@@ -125,6 +150,7 @@ class ConsistencyObjective(AbstractObjective):
         return (high**2 + sigma_data**2).sqrt() / (sigma_data * high)
 
 
-def _estimate(model: AbstractModel, x: LatentTensor, sigma: Level, condition: Condition) -> LatentTensor:
+def estimate_clean(model: AbstractModel, x: LatentTensor, sigma: Level, condition: Condition) -> LatentTensor:
+    """Clean latents (B,D,T) from `x` at `sigma`."""
     parameterisation = model.part("parameterisation", AbstractParameterisation)
     return parameterisation.estimate(model.part("denoiser", AbstractDenoiser), x, sigma, condition)

@@ -67,6 +67,24 @@ class ConsistencyObjectiveOptions:
     )
 
 
+@dataclass(frozen=True)
+class AdversarialObjectiveOptions(ConsistencyObjectiveOptions):
+    """Options of `objective/adversarial`."""
+
+    loss: Literal["least-squares", "log"] = option("log", help="loss of the discriminator: as published, or LSGAN's")
+    adversarial_weight: float = option(1.0, help="factor on the adversarial loss", minimum=0.0)
+    adaptive: bool = option(True, help="multiply it by the ratio of gradient norms at the denoiser's last weight")
+    max_weight: float = option(1e4, help="that ratio at most", minimum=0.0)
+    feature_matching: float = option(
+        0.0, help="share of the distance between the discriminator's features in the adversarial loss", minimum=0.0
+    )
+    start_share: float = option(
+        0.0, help="share of the budget before which the discriminator learns alone", minimum=0.0, maximum=1.0
+    )
+    stretch_frames: int = option(80, help="latent frames the discriminator sees of an utterance", minimum=1)
+    discriminator_lr: float = option(1.0, help="its learning rate, as a factor on the stage's", minimum=0.0)
+
+
 def consistency_facts(options: LevelOptions) -> Facts:
     """The end of the trajectory is estimated."""
     return {"estimates": "consistency", "sigma_data": options.sigma_data}
@@ -85,3 +103,8 @@ def needs_consistency(_: object) -> Sequence[Need]:
 def needs_denoised(_: object) -> Sequence[Need]:
     """An ODE solver takes its slope from the posterior mean."""
     return (Need("estimates", "one of", ("denoised",)),)
+
+
+def needs_latent_judge(_: object) -> Sequence[Need]:
+    """A consistency estimate is judged as it is, without decoding."""
+    return (*needs_consistency(None), Need("judges", "one of", ("latents",)))

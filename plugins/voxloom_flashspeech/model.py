@@ -134,7 +134,8 @@ class FlashSpeech(AbstractModel):
         target = Prosody(mask.sum(dim=1), batch.durations, batch.pitch, batch.voicing)
         condition = self._frames(states, target, tokens)
         losses = self._prosody.losses(states, speaker, target)
-        return Supervised(self.normalisation(latents) * mask[:, None], condition, losses)
+        prompt = self.normalisation(batch.prompt) * batch.prompt_mask[:, None]
+        return Supervised(self.normalisation(latents) * mask[:, None], condition, losses, prompt, batch.prompt_mask)
 
     def measure(self, batches: Sequence[Batch]) -> None:
         """Scale latents to the parameterisation's sigma_data."""

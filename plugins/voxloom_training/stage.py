@@ -119,8 +119,9 @@ class Stage:
             norm = float(torch.nn.utils.clip_grad_norm_(parameters, options.clip_norm))
             self._refuse_nan({"the gradient": norm}, batch)
             for group in optimiser.param_groups:
-                group["lr"] = options.lr * factor
+                group["lr"] = options.lr * factor * self.objective.lr_factor(turn)
             optimiser.step()
+            values |= self.objective.figures()
         self.average.update(self.model, step)
         return Stepped(values, norm, options.lr * factor)
 

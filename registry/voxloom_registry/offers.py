@@ -24,6 +24,16 @@ class Need:
 
 
 @dataclass(frozen=True)
+class Edge:
+    """Source states facts, target needs them. `model` names the model itself."""
+
+    source: str
+    target: str
+    fills: Mapping[str, str] = field(default_factory=dict)
+    """Fact of the source -> option of the target that takes it when nobody set that option."""
+
+
+@dataclass(frozen=True)
 class Offer:
     """One part: a class of some kind under a name unique within that kind."""
 
@@ -40,6 +50,8 @@ class Offer:
     """Dotted path to a function: options instance -> sequence of Need."""
     parts: Mapping[str, str] = field(default_factory=dict)
     """Other parts this one is built with: constructor keyword (also the slot's name) -> kind."""
+    edges: tuple[Edge, ...] = ()
+    """Edges to those parts from slots that may be there, the model's among them."""
     extra: str | None = None
     """What to install when the target's imports fail, such as `voxloom[world]`."""
     licence: str = "Apache-2.0"
@@ -87,16 +99,6 @@ class Slot:
     """The part used when no configuration names one; None for a slot that may stay empty."""
     learnt: bool = False
     """Whether the part is learnt with the weights, so that it changes only in training."""
-
-
-@dataclass(frozen=True)
-class Edge:
-    """Source states facts, target needs them. `model` names the model itself."""
-
-    source: str
-    target: str
-    fills: Mapping[str, str] = field(default_factory=dict)
-    """Fact of the source -> option of the target that takes it when nobody set that option."""
 
 
 @dataclass(frozen=True)

@@ -140,8 +140,9 @@ def _unknown_slots(layers: Sequence[Layer], layout: Layout) -> list[str]:
 
 
 def _edges(layout: Layout, stages: Sequence[Stage]) -> list[Edge]:
-    """The model's own edges, each part to what is built with it, and every part of the model to the objectives."""
+    """The edges that models and parts bring, each part to what is built with it, and the model's to the objectives."""
     edges = [*(layout.wiring.edges if layout.wiring else ()), *layout.built_with]
+    edges += [edge for settled in layout.settled.values() if settled.offer for edge in settled.offer.edges]
     model = layout.reached_from(MODEL) if MODEL in layout.settled else ()
     return [*edges, *(Edge(source, stage.name) for stage in stages for source in model)]
 

@@ -20,6 +20,7 @@ from voxloom.testing.attention import AttentionSuite  # noqa: E402
 from voxloom.testing.codec import CodecSuite  # noqa: E402
 from voxloom.testing.corpus import CorpusSuite  # noqa: E402
 from voxloom.testing.denoiser import DenoiserSuite  # noqa: E402
+from voxloom.testing.discriminator import DiscriminatorSuite  # noqa: E402
 from voxloom.testing.encoder import EncoderSuite  # noqa: E402
 from voxloom.testing.metric import MetricSuite  # noqa: E402
 from voxloom.testing.model import ModelSuite  # noqa: E402
@@ -39,6 +40,7 @@ __all__ = [
     "CodecSuite",
     "CorpusSuite",
     "DenoiserSuite",
+    "DiscriminatorSuite",
     "EncoderSuite",
     "MetricSuite",
     "ModelSuite",

@@ -41,3 +41,15 @@ class TestShortBudgetConsistencyObjective(ObjectiveSuite):
         "distance": "frame",
         "context_probability": 0.5,
     }
+
+
+class TestAdversarialObjective(ObjectiveSuite):
+    name = "adversarial"
+    options = {"stretch_frames": 4, "adaptive": False, "s1": 40, "loss": "least-squares"}
+    neighbours = {"discriminator": ("latents", {"latent_dim": 6, "width": 8, "prompt": "none"})}
+
+
+class TestAdversarialObjectiveWithFeatures(ObjectiveSuite):
+    name = "adversarial"
+    options = {"stretch_frames": 4, "adaptive": False, "feature_matching": 2.0, "context_probability": 0.5}
+    neighbours = {"discriminator": ("latents", {"latent_dim": 6, "width": 8, "prompt": "none"})}
