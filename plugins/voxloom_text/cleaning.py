@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from voxloom_espeak.scripts import scripts_of
+from voxloom_text.scripts import scripts_of
 
 _PAUSES = {
     **dict.fromkeys("—―()[]{}、，،︐﹐«»「」『』", ","),

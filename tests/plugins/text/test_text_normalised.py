@@ -2,7 +2,7 @@
 
 import pytest
 
-from voxloom_espeak.text import EspeakText
+from voxloom_text.espeak import EspeakText
 
 CASES = {
     "It costs $3.50 for 2 kg, e.g. in 1984.": "It costs three dollars and fifty cents for two kilograms, "

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from voxloom.errors import InputError
 from voxloom.text import Transcript
-from voxloom_espeak.text import EspeakText
+from voxloom_text.espeak import EspeakText
 
 TEXT = EspeakText()
 

@@ -1,19 +1,40 @@
-"""espeak-ng through phonemizer: words without punctuation to IPA."""
+"""English and a hundred other languages through espeak-ng and phonemizer: GPL-3.0, hence the extra `espeak`."""
 
 import logging
 import threading
+from collections.abc import Sequence
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import espeakng_loader
 from phonemizer.backend import EspeakBackend
 from phonemizer.backend.espeak.wrapper import EspeakWrapper
 
 from voxloom.errors import InputError
-from voxloom_espeak.vocabulary import END, PAUSES, REPLACED, START, VOCABULARY
+from voxloom_text.alignment import owners
+from voxloom_text.phrases import Labels, PhraseText
+from voxloom_text.vocabulary import END, PAUSES, REPLACED, START, VOCABULARY
 
 _SPOKEN = frozenset(VOCABULARY[1:]) - {START, END, *PAUSES}
 _lock = threading.Lock()  # espeak-ng keeps its state in globals
+
+
+class EspeakText(PhraseText):
+    """Whole phrases are phonemised, because espeak-ng joins and reduces words in context."""
+
+    engine = "espeak-ng"
+
+    def __init__(self, language: str = "en-us") -> None:
+        super().__init__(language)
+
+    @cached_property
+    def _phonemise(self) -> "Phonemiser":
+        return Phonemiser(self.language)
+
+    def pronounce(self, words: Sequence[str]) -> tuple[str, Labels]:
+        """See `PhraseText.pronounce`."""
+        phrase = self._phonemise(" ".join(words))
+        return phrase, owners(phrase, words, self._phonemise) if phrase else []
 
 
 class Phonemiser:

@@ -1,6 +1,6 @@
 import pytest
 
-from voxloom_espeak.text import EspeakText
+from voxloom_text.espeak import EspeakText
 
 
 @pytest.fixture(scope="package")

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from voxloom.errors import InputError
-from voxloom_espeak.options import EspeakOptions, facts
-from voxloom_espeak.text import EspeakText
-from voxloom_espeak.vocabulary import HASH, PADDING, VOCABULARY
+from voxloom_text.options import EspeakOptions, facts
+from voxloom_text.espeak import EspeakText
+from voxloom_text.vocabulary import HASH, PADDING, VOCABULARY
 
 DATA = Path(__file__).parents[2] / "data"
 
