@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from voxloom.slots import CORE_SLOTS, MODEL, TASK
+from voxloom.slots import CORE_SLOTS, CORPUS, MODEL, TASK
 from voxloom_registry import Config, Registry, Slot, resolve
 
 REGISTRY = Registry.discover()
@@ -22,6 +22,8 @@ def required(config_slot: str, name: str) -> Config:
         return resolve(REGISTRY, [TASK], overrides=[f"task={name}"], mode="speak")
     if config_slot == MODEL.name:
         return resolve(REGISTRY, [MODEL], overrides=[f"model={name}"])
+    if config_slot == CORPUS.name:
+        return resolve(REGISTRY, [CORPUS], overrides=[f"corpus={name}", "corpus.path=set"])
     if config_slot in REGISTRY.kinds:
         alone = resolve(REGISTRY, [Slot(config_slot, config_slot)], overrides=[f"{config_slot}={name}"])
         assert alone.slots[config_slot].part is not None

@@ -1,0 +1,1 @@
+"""Readers of published corpora as they lie on disk: LJSpeech, LibriTTS, VCTK, Multilingual LibriSpeech, LibriSpeech."""
