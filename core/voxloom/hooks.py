@@ -25,6 +25,7 @@ def voxloom_offers() -> Iterable[AnyOffer]:
         ("objective", "what is trained, and towards what"),
         ("metric", "figures that measure speech"),
         ("corpus", "which recordings there are"),
+        ("importer", "foreign checkpoints to tensors under our own format"),
     ):
         title = name.capitalize()
         yield KindOffer(name, f"voxloom.{name}:Abstract{title}", f"voxloom.testing.{name}:{title}Suite", summary)

@@ -60,7 +60,7 @@ def _function(registry: Registry, task: str, offer: Offer, fields: list[Field]) 
         request = {name: value for name, value in request.items() if value is not None}
         words, voice = split_voice(values["words"], values.get("voice"))
         output = None if "output" in own else values["output"]
-        _refuse_unwritable(output, offer.writes)
+        refuse_unwritable(output, offer.writes)
         used = honouring(registry, values["file"])
         used.check_request(offer, request)  # before torch is imported
         _keep(_result(used, task, offer, request, words, voice, values["file"]), output)
@@ -115,7 +115,12 @@ def _keep(result: Any, output: Path | None) -> None:
     result.save(output)
 
 
-def _refuse_unwritable(output: Path | None, suffixes: tuple[str, ...]) -> None:
+def refuse_unwritable(output: Path | None, suffixes: tuple[str, ...]) -> None:
+    """Refuse a file that could not be written, before there is anything to write.
+
+    Raises:
+        InputError: when it is a folder, lies in none, or has none of the suffixes.
+    """
     if output is None:
         return
     if output.is_dir():

@@ -22,6 +22,7 @@ from voxloom.testing.corpus import CorpusSuite  # noqa: E402
 from voxloom.testing.denoiser import DenoiserSuite  # noqa: E402
 from voxloom.testing.discriminator import DiscriminatorSuite  # noqa: E402
 from voxloom.testing.encoder import EncoderSuite  # noqa: E402
+from voxloom.testing.importer import ImporterSuite  # noqa: E402
 from voxloom.testing.metric import MetricSuite  # noqa: E402
 from voxloom.testing.model import ModelSuite  # noqa: E402
 from voxloom.testing.objective import ObjectiveSuite  # noqa: E402
@@ -42,6 +43,7 @@ __all__ = [
     "DenoiserSuite",
     "DiscriminatorSuite",
     "EncoderSuite",
+    "ImporterSuite",
     "MetricSuite",
     "ModelSuite",
     "ObjectiveSuite",
