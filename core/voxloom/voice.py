@@ -6,17 +6,19 @@ from pathlib import Path
 from typing import Any, Self
 
 import torch
+from torch import nn
 
 from voxloom import __version__
 from voxloom.assembly import assemble, build_parts
 from voxloom.bundle import CARD, CONFIG, FORMAT, FORMAT_VERSION, WEIGHTS, Bundle, config_hash
+from voxloom.device import device_of
 from voxloom.files import write_text
 from voxloom.model import AbstractModel
 from voxloom.provenance import Provenance
-from voxloom.slots import MODEL, TASK
+from voxloom.slots import DEVICE, MODEL, TASK
 from voxloom.task import AbstractTask
 from voxloom.voice_source import find_voice
-from voxloom.weights import load_weights, save_weights
+from voxloom.weights import load_weights, save_weights, weights_follow
 from voxloom_registry import Config, Registry, dump, resolve
 
 Overrides = Sequence[str] | Mapping[str, Any]
@@ -57,14 +59,17 @@ class Voice:
         Raises:
             VoiceError: when there is no such voice or it is damaged.
             ConfigError: when `slots` or `file` are wrong, or change what was learnt with the weights.
+            DeviceError: when the device is not there.
         """
         registry = registry or Registry.discover()
         bundle = find_voice(registry, name)
         config = speaking_config(registry, bundle, slots, file=file, task=task)
+        device = device_of(registry, config)
         header = bundle.header  # read before the model is built: a damaged file is refused at once
-        model = assemble(registry, config)
+        with weights_follow():
+            model = assemble(registry, config)
         load_weights(model, bundle.folder / WEIGHTS, header)
-        return cls(registry, bundle, model.eval(), config, task)
+        return cls(registry, bundle, model.to(device).eval(), config, task)
 
     def run(self, task: str, /, **request: Any) -> Any:
         """Run `task` with a request of the given fields and return its result, which knows what made it.
@@ -76,7 +81,8 @@ class Voice:
         """
         config = self.config
         if task != self._task:  # else the configuration speaks of this task already
-            config = speaking_config(self.registry, self.bundle, self.config.plain(self.config.model_slots), task=task)
+            kept = [name for name in (*config.model_slots, DEVICE.name) if name in config.slots]
+            config = speaking_config(self.registry, self.bundle, config.plain(tuple(kept)), task=task)
         return run_task(self.registry, config, request, self)
 
 
@@ -85,7 +91,7 @@ def speaking_config(
 ) -> Config:
     """The configuration of a voice that is to speak; with `task`, of that task too."""
     defaults = {TASK.name: task} if task else {}
-    slots = [MODEL, TASK] if task else [MODEL]
+    slots = [MODEL, DEVICE, TASK] if task else [MODEL, DEVICE]
     return resolve(
         registry,
         slots,
@@ -103,14 +109,19 @@ def run_task(registry: Registry, config: Config, request: Mapping[str, Any], voi
 
     Raises:
         ConfigError: when the request is wrong, listing every fault.
+        DeviceError: when the device is not there.
         InputError: when the request cannot be met.
     """
+    device = voice.model.device if voice else device_of(registry, config)
     chosen = config.slots[TASK.name]
     offer = registry.find(TASK.name, chosen.part or "")
     asked = registry.check_request(offer, request)
     keywords: dict[str, object] = {"voice": voice} if offer.operators else {}
     ready = _parts_of(voice) if voice else {}
     parts = build_parts(registry, config, offer.parts, ready)
+    for part in parts.values():
+        if isinstance(part, nn.Module):
+            part.to(device)
     keywords |= {name: parts[name] for name in offer.parts}
     task: AbstractTask[Any, Any] = registry.build(TASK.name, offer.name, chosen.options, **keywords)
     result = task.run(asked)
@@ -121,6 +132,7 @@ def run_task(registry: Registry, config: Config, request: Mapping[str, Any], voi
             config=config.plain(),
             voice=voice.name if voice else None,
             threads=torch.get_num_threads(),
+            device=str(device),
             bundle=voice.bundle if voice else None,
         )
         return replace(result, provenance=made_by)

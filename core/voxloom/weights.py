@@ -1,6 +1,8 @@
-"""Weights of a voice: stored in bf16, worked with in fp32, loaded strictly."""
+"""Weights of a voice: stored in bf16 but for those of codecs, worked with in fp32, loaded strictly."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 import torch
@@ -8,17 +10,24 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor, nn
 
+from voxloom.codec import AbstractCodec
 from voxloom.errors import VoiceError
 from voxloom.files import replacing
 from voxloom.safetensors_header import Header
 
 _SHOWN = 3  # tensors named in a message
+_following: ContextVar[bool] = ContextVar("following", default=False)
 
 
 def save_weights(model: nn.Module, path: Path, facts: Mapping[str, str]) -> None:
-    """Write parameters as bf16 and buffers as they are, `facts` in the header; the file appears whole or not at all."""
-    parameters = {name for name, _ in model.named_parameters(remove_duplicate=False)}
-    tensors = {name: _stored(tensor, name in parameters) for name, tensor in model.state_dict().items()}
+    """Write parameters as bf16 and buffers as they are, `facts` in the header; the file appears whole or not at all.
+
+    A codec's parameters are written as they are too: rounded, they would make another latent space.
+    """
+    exact = {id(value) for part in model.modules() if isinstance(part, AbstractCodec) for value in part.parameters()}
+    parameters = model.named_parameters(remove_duplicate=False)
+    halved = {name for name, value in parameters if id(value) not in exact}
+    tensors = {name: _stored(tensor, name in halved) for name, tensor in model.state_dict().items()}
     with replacing(path) as beside:
         save_file(tensors, beside, metadata=dict(facts))
         beside.chmod(0o644)  # safetensors leaves it to its owner alone, and voices are shared
@@ -42,11 +51,26 @@ def load_weights(model: nn.Module, path: Path, header: Header) -> None:
     model.load_state_dict(loaded, strict=True)
 
 
-def _stored(tensor: Tensor, parameter: bool) -> Tensor:
+@contextmanager
+def weights_follow() -> Iterator[None]:
+    """Parts built in this block get their weights afterwards: one with weights of its own need not have their file."""
+    token = _following.set(True)
+    try:
+        yield
+    finally:
+        _following.reset(token)
+
+
+def own_weights_are_needed() -> bool:
+    """Whether a part that is being built must load the weights it brings, since no one will."""
+    return not _following.get()
+
+
+def _stored(tensor: Tensor, halved: bool) -> Tensor:
     tensor = tensor.detach().cpu()
     # Buffers hold measured statistics, which bf16 would blur; a clone parts tensors that share memory.
-    halved = tensor.to(torch.bfloat16) if parameter and tensor.is_floating_point() else tensor
-    return halved.clone().contiguous()
+    stored = tensor.to(torch.bfloat16) if halved and tensor.is_floating_point() else tensor
+    return stored.clone().contiguous()
 
 
 def _differences(state: Mapping[str, Tensor], header: Header) -> list[str]:
