@@ -15,6 +15,9 @@ from voxloom_registry.settle import Settled
 
 Mode = Literal["train", "speak"]
 
+COMPLETED = "follows from the others"
+"""The origin of an option that the part's own dataclass has set."""
+
 
 @dataclass(frozen=True)
 class Filled:
@@ -81,8 +84,11 @@ def _complete(
     except (ValueError, PluginError) as error:
         faults.append(str(error))
         return None
-    origins = {name: slot.origins.get(name, DEFAULT) for name in checked.values}
-    return Filled(checked.values, origins, made, Fitted(slot.slot.name, offer.kind, offer.name, facts, needs))
+    # A part may complete its own options, from the header of a file that one of them names, say.
+    values = {name: getattr(made, name) for name in checked.values}
+    origins = {name: slot.origins.get(name, DEFAULT) for name in values}
+    origins |= {name: COMPLETED for name in values if values[name] != checked.values[name]}
+    return Filled(values, origins, made, Fitted(slot.slot.name, offer.kind, offer.name, facts, needs))
 
 
 def _order(settled: Mapping[str, Settled], edges: Sequence[Edge]) -> list[str]:
