@@ -11,5 +11,9 @@ class VoiceError(VoxloomError):
     """A voice is missing, damaged or foreign."""
 
 
+class DeviceError(VoxloomError):
+    """A device is asked for that is not there."""
+
+
 class TrainingError(VoxloomError):
     """Training cannot start or go on."""

@@ -34,4 +34,5 @@ def voxloom_offers() -> Iterable[AnyOffer]:
     summary = "what lets the positions of a sequence see each other"
     yield KindOffer("mixer", "voxloom.mixer:AbstractMixer", summary=summary)
     yield KindOffer("voice", "voxloom.voice:Voice", summary="trained weights with their configuration")
+    yield KindOffer("device", "voxloom.device:AbstractDevice", summary="where a model computes")
     yield KindOffer("trainer", "voxloom.trainer:AbstractTrainer", summary="what runs a recipe")

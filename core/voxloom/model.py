@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from voxloom.codec import AbstractCodec, TokenCodec
 from voxloom.corpus import Item
+from voxloom.device import where
 from voxloom.errors import VoiceError
 from voxloom.text import AbstractText, Transcript
 from voxloom.timing import measured
@@ -64,7 +65,7 @@ class AbstractModel(nn.Module, ABC):
     @property
     def device(self) -> torch.device:
         """Where the weights are; the CPU for a model without any."""
-        return next((parameter.device for parameter in self.parameters()), torch.device("cpu"))
+        return where(self)
 
     # Operators -------------------------------------------------------------------------------------------------
 
@@ -103,7 +104,7 @@ class AbstractModel(nn.Module, ABC):
 
     def speak(self, texts: Sequence[str], prompts: Sequence[Recording], seeds: Sequence[int]) -> Spoken:
         """Texts in the voices of prompts. A wrapped engine may implement this operator alone."""
-        rngs = [torch.Generator(self.device).manual_seed(seed) for seed in seeds]
+        rngs = [torch.Generator().manual_seed(seed) for seed in seeds]  # the CPU's: a seed means the same everywhere
         with measured("text"):
             transcripts = [self.part("text", AbstractText).transcribe(text) for text in texts]
         with torch.no_grad():

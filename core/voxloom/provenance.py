@@ -23,13 +23,14 @@ def library_versions() -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Provenance:
-    """The task, its request's seed, the voice and its configuration, versions and threads."""
+    """The task, its request's seed, the voice and its configuration, versions, threads and device."""
 
     task: str
     seed: int | None
     config: dict[str, dict[str, Any]]
     voice: str | None = None
     threads: int = 1
+    device: str = "cpu"
     versions: dict[str, str] = field(default_factory=library_versions)
     bundle: Bundle | None = field(default=None, repr=False)
 

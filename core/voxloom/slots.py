@@ -6,6 +6,7 @@ MODEL = Slot("model", "model", learnt=True)
 CORPUS = Slot("corpus", "corpus")
 TRAINER = Slot("trainer", "trainer")
 TASK = Slot("task", "task")
+DEVICE = Slot("device", "device", everywhere=True)
 
-CORE_SLOTS = (MODEL, CORPUS, TRAINER)
-"""What training needs besides a recipe; speaking needs `MODEL` and `TASK`, and a task without a voice `TASK` alone."""
+CORE_SLOTS = (MODEL, CORPUS, TRAINER, DEVICE)
+"""What training needs besides a recipe. Speaking needs `MODEL`, `TASK` and `DEVICE`; without a voice, the last two."""

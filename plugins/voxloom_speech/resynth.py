@@ -4,6 +4,7 @@ import torch
 
 from voxloom.audio import read_any, resample_noted
 from voxloom.codec import AbstractCodec
+from voxloom.device import where
 from voxloom.result import AudioResult
 from voxloom.task import AbstractTask
 from voxloom.timing import collect, measured
@@ -22,8 +23,8 @@ class Resynth(AbstractTask[ResynthRequest, AudioResult]):
         recording, changed = resample_noted(recording, self._codec.sample_rate)
         with collect() as timings, torch.no_grad():
             with measured("encode"):
-                latents = self._codec.encode(recording.wave[None, None])
+                latents = self._codec.encode(recording.wave[None, None].to(where(self._codec)))
             with measured("decode"):
-                wave = self._codec.decode(latents)[0, 0, : len(recording.wave)]
+                wave = self._codec.decode(latents)[0, 0, : len(recording.wave)].cpu()
         notes = tuple(f"audio: {note}" for note in (*read, *changed))
         return AudioResult(wave, self._codec.sample_rate, notes, dict(timings))

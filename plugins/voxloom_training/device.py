@@ -1,4 +1,4 @@
-"""Where and in which precision to train."""
+"""Processes, precision and the device they train on."""
 
 import os
 from pathlib import Path
@@ -7,19 +7,29 @@ from typing import Literal
 import torch
 from lightning_fabric import Fabric
 
+from voxloom.errors import TrainingError
+
 _FAST_BF16 = ("avx512_bf16", "amx_bf16")
 
 
-def make_fabric(device: str, precision: Literal["auto", "32", "bf16"]) -> Fabric:
-    """A Fabric on one device, or on as many processes as torchrun started."""
-    kind = device if device != "auto" else _best_device()
+def make_fabric(device: torch.device, precision: Literal["auto", "32", "bf16"]) -> Fabric:
+    """A Fabric on `device`, or on one of its type for each process that torchrun started.
+
+    Raises:
+        TrainingError: when several processes are to share a device.
+    """
     if precision == "auto":
-        precision = "bf16" if has_fast_bf16(kind) else "32"
+        precision = "bf16" if has_fast_bf16(device) else "32"
     processes = int(os.environ.get("LOCAL_WORLD_SIZE", "1"))
     nodes = int(os.environ.get("WORLD_SIZE", "1")) // processes
+    if processes * nodes > 1 and device.index is not None:
+        raise TrainingError(
+            f"device={device} is one device, and torchrun started {processes * nodes} processes: "
+            f"choose device={device.type}, of which each gets its own"
+        )
     fabric = Fabric(
-        accelerator=kind,
-        devices=processes,
+        accelerator=device.type,
+        devices=processes if device.index is None else [device.index],
         num_nodes=nodes,
         strategy="ddp" if processes * nodes > 1 else "auto",
         precision="bf16-mixed" if precision == "bf16" else "32-true",
@@ -33,15 +43,11 @@ def is_first_process() -> bool:
     return os.environ.get("RANK", "0") == "0"
 
 
-def has_fast_bf16(kind: str) -> bool:
-    """Whether bf16 matrix products are faster than fp32 ones on this machine's devices of `kind`."""
-    if kind == "cuda":
+def has_fast_bf16(device: torch.device) -> bool:
+    """Whether bf16 matrix products are faster than fp32 ones on it."""
+    if device.type == "cuda":
         return bool(torch.cuda.is_bf16_supported())
+    if device.type != "cpu":
+        return False
     flags = Path("/proc/cpuinfo")
-    return kind == "cpu" and flags.is_file() and any(flag in flags.read_text(errors="replace") for flag in _FAST_BF16)
-
-
-def _best_device() -> str:
-    if torch.cuda.is_available():
-        return "cuda"
-    return "mps" if torch.backends.mps.is_available() else "cpu"
+    return flags.is_file() and any(flag in flags.read_text(errors="replace") for flag in _FAST_BF16)

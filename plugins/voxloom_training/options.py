@@ -38,7 +38,6 @@ class TrainerOptions:
     keep: int = option(1, help="checkpoints kept, the newest ones", minimum=1)
     log_every: int = option(20, help="steps between log entries", minimum=1)
     precision: Literal["auto", "32", "bf16"] = option("auto", help="bf16 autocast where the device is fast at it")
-    device: Literal["auto", "cpu", "cuda", "mps"] = option("auto", help="where to train")
     workers: int = option(0, help="processes that load batches", minimum=0)
     threads: int = option(0, help="threads of torch; 0 leaves torch's own choice", minimum=0)
     seed: int = option(0, help="seed of weights, batches and noise", minimum=0)

@@ -14,6 +14,7 @@ import torch
 from voxloom.assembly import assemble
 from voxloom.audio import read
 from voxloom.corpus import Item
+from voxloom.device import device_of
 from voxloom.errors import TrainingError
 from voxloom.model import AbstractModel
 from voxloom_registry import Config, Registry, VoxloomError
@@ -81,7 +82,7 @@ def prepare(
 def build_analyser(registry: Registry, config: Config) -> AbstractModel:
     """The model that makes features. A part with random weights must come out the same in every process."""
     torch.manual_seed(0)
-    return assemble(registry, config).eval()
+    return assemble(registry, config).to(device_of(registry, config)).eval()
 
 
 def _alone(registry: Registry, config: Config, cache: FeatureCache, items: Sequence[Item]) -> Iterator[Outcome]:

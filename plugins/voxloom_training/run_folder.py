@@ -7,6 +7,7 @@ from typing import Any
 
 from voxloom.corpus import Item
 from voxloom.errors import TrainingError
+from voxloom.slots import DEVICE
 from voxloom_registry import Config, dump, read_file
 from voxloom_training.differences import differences
 from voxloom_training.sources import plain_slots
@@ -17,7 +18,6 @@ FREE = frozenset(
         "minutes",
         "workers",
         "threads",
-        "device",
         "keep",
         "log_every",
         "validate_every",
@@ -25,7 +25,7 @@ FREE = frozenset(
         "checkpoint_minutes",
     }
 )
-"""Options of the trainer that may change when a run is taken up again."""
+"""Options of the trainer that may change when a run is taken up again; so may the device."""
 
 _CONFIG = "config.yaml"
 
@@ -37,7 +37,7 @@ def claim(run: Path, config: Config, items: Sequence[Item], init: str | None) ->
         TrainingError: naming every difference.
     """
     ids = hashlib.sha256("\n".join(item.id for item in items).encode()).hexdigest()[:16]
-    slots = plain_slots(config)
+    slots = {slot: values for slot, values in plain_slots(config).items() if slot != DEVICE.name}
     slots["trainer"] = _bound(slots["trainer"])
     stages = {stage.name: {"freeze": list(stage.freeze), **_bound(stage.trainer)} for stage in config.stages}
     mine = {"init": init, "recordings": f"{len(items)} ({ids})", "slots": slots, "stages": stages}

@@ -8,6 +8,7 @@ import torch
 from voxloom.assembly import assemble, build_parts
 from voxloom.bundle import WEIGHTS, Bundle
 from voxloom.corpus import Item
+from voxloom.device import device_of
 from voxloom.errors import TrainingError
 from voxloom.model import AbstractModel
 from voxloom.objective import AbstractObjective
@@ -79,7 +80,7 @@ def _run_stage(
 ) -> None:
     if options.threads:
         torch.set_num_threads(options.threads)
-    fabric = make_fabric(options.device, options.precision)
+    fabric = make_fabric(device_of(registry, config), options.precision)
     torch.manual_seed(seed_of(options.seed, chosen.name, "objective"))
     objective = _objective(registry, config, chosen.name, model)
     model.to(fabric.device)

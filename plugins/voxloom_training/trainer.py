@@ -9,6 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from voxloom.bundle import Bundle
 from voxloom.corpus import Item
+from voxloom.device import device_of
 from voxloom.errors import TrainingError
 from voxloom.trainer import AbstractTrainer
 from voxloom_registry import Config, Registry
@@ -34,6 +35,7 @@ class FabricTrainer(AbstractTrainer):
     def prepare(self, registry: Registry, config: Config, cache: Path, workers: int) -> None:
         """See `AbstractTrainer.prepare`; what was skipped is listed in the cache, and told."""
         console = Console(stderr=True)
+        device_of(registry, config)  # refused before the corpus is read
         items = _items(registry, config)
         features = open_cache(cache, registry, config)
         features.claim()
@@ -54,6 +56,7 @@ class FabricTrainer(AbstractTrainer):
 
     def train(self, registry: Registry, config: Config, cache: Path, run: Path, init: Bundle | None) -> None:
         """See `AbstractTrainer.train`."""
+        device_of(registry, config)  # refused before anything is written
         is_first = is_first_process()
         console = Console(stderr=True, quiet=not is_first)
         items = _items(registry, config)

@@ -19,13 +19,17 @@ _DESCRIBED = ("query ", "key ", "value ", "attn_bias ", "p ")
 
 
 def load() -> ModuleType:
-    """`xformers.ops.fmha`, imported without the warning about a C++ extension that does not load.
+    """`xformers.ops.fmha`, imported without its warning that its C++ extension does not load.
 
-    Whether that matters is known when a kernel is asked for: see `refusal`.
+    Raises:
+        PluginError: when it does not, and there is a GPU that it should serve: then xformers lets no kernel run.
     """
     logger = logging.getLogger("xformers")
     with _only_errors(logger):
         from xformers.ops import fmha
+    reason = _unloaded()
+    if reason is not None and torch.cuda.is_available():
+        raise PluginError(f"the attention 'xformers' has no kernel here ({reason}): {_CHOOSE}")
     module: ModuleType = fmha
     return module
 
@@ -40,7 +44,7 @@ def refusal(query: Tensor, error: Exception | None = None) -> PluginError:
 
 
 def _unloaded() -> str | None:
-    """Why its C++ extension does not load, if so; then it lets no kernel run, not even torch's own."""
+    """Why its C++ extension does not load, if so."""
     from xformers import _cpp_lib
 
     error = _cpp_lib._cpp_library_load_exception

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from voxloom_registry.config import DEFAULT
 from voxloom_registry.errors import PluginError
 from voxloom_registry.fit import Fitted
-from voxloom_registry.offers import Edge, Facts, Offer
+from voxloom_registry.offers import Edge, Facts, Offer, known
 from voxloom_registry.registry import Registry
 from voxloom_registry.schema import check, instance, missing_fault
 from voxloom_registry.settle import Settled
@@ -65,7 +65,9 @@ def fill(
 
 def _offered(slot: Settled, edge: Edge, facts: Facts) -> dict[str, Any]:
     """What the edge fills, as far as the source states it and this part has such an option."""
-    return {option: facts[fact] for fact, option in edge.fills.items() if fact in facts and option in slot.fields}
+    return {
+        option: known(facts, fact) for fact, option in edge.fills.items() if fact in facts and option in slot.fields
+    }
 
 
 def _complete(

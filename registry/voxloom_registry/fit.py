@@ -1,10 +1,10 @@
 """Fit: what parts need against what their neighbours state, along the edges of the wiring."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from voxloom_registry.config import spelled
-from voxloom_registry.offers import Edge, Fact, Facts, Need
+from voxloom_registry.offers import Edge, Fact, Facts, Need, known
 
 _RELATIONS = {"equal": "equal to", "one of": "one of", "at least": "at least"}
 
@@ -27,8 +27,19 @@ class Fitted:
         return f"the {self.kind} {self.part!r}{where}"
 
 
-def misfits(parts: Mapping[str, Fitted], edges: Sequence[Edge], *, complete: bool = True) -> list[str]:
-    """One sentence per need that a neighbour's fact contradicts, or, if `complete`, that no neighbour speaks of."""
+Others = Callable[[Fitted], Sequence[Fitted]]
+"""The parts that could stand in a part's place."""
+
+_NAMED = 3  # parts named as a remedy; where more would do, the listing tells them
+
+
+def misfits(
+    parts: Mapping[str, Fitted], edges: Sequence[Edge], others: Others = lambda _: (), *, complete: bool = True
+) -> list[str]:
+    """One sentence per need that a neighbour's fact contradicts, or, if `complete`, that no neighbour speaks of.
+
+    It names what would fit instead, as far as `others` tell.
+    """
     found: list[str] = []
     for target in parts.values():
         incoming = [edge for edge in edges if edge.target == target.slot and edge.source in parts]
@@ -37,8 +48,8 @@ def misfits(parts: Mapping[str, Fitted], edges: Sequence[Edge], *, complete: boo
             if not stated and complete:
                 found.append(f"{target} needs {_wanted(need)}, which no part connected to it states")
             for edge, source in {source.slot: (edge, source) for edge, source in stated}.values():
-                if not satisfies(source.facts[need.fact], need):
-                    found.append(_misfit(source, target, need, edge))
+                if not satisfies(known(source.facts, need.fact), need):
+                    found.append(_misfit(source, target, need, edge, others))
     return found
 
 
@@ -57,17 +68,30 @@ def _wanted(need: Need) -> str:
     return f"{need.fact} {_RELATIONS[need.relation]} {spelled(need.value)}"
 
 
-def _misfit(source: Fitted, target: Fitted, need: Need, edge: Edge) -> str:
-    fact = source.facts[need.fact]
-    return f"{target} needs {_wanted(need)}, but {source} gives {spelled(fact)}: {_remedy(source, target, need, edge)}"
+def _misfit(source: Fitted, target: Fitted, need: Need, edge: Edge, others: Others) -> str:
+    gives = spelled(known(source.facts, need.fact))
+    remedy = _remedy(source, target, need, edge, others)
+    return f"{target} needs {_wanted(need)}, but {source} gives {gives}: {remedy}"
 
 
-def _remedy(source: Fitted, target: Fitted, need: Need, edge: Edge) -> str:
-    remedies = [f"another {part.kind} ({part.slot}=NAME)" for part in (source, target) if not part.learnt]
+def _remedy(source: Fitted, target: Fitted, need: Need, edge: Edge, others: Others) -> str:
+    fact = known(source.facts, need.fact)
+    stating = [other for other in others(source) if _states(other, need)]
+    content = [other for other in others(target) if all(satisfies(fact, n) for n in other.needs if n.fact == need.fact)]
+    remedies = [_exchange(part, fit) for part, fit in ((source, stating), (target, content)) if not part.learnt]
     option = edge.fills.get(need.fact)
     if option is not None and option not in target.learnt_options:
-        remedies.insert(0, f"{target.slot}.{option}={spelled(source.facts[need.fact])}")
+        remedies.insert(0, f"{target.slot}.{option}={spelled(fact)}")
     if not remedies:
         return f"both were learnt together, so {source.slot} changes only in training (`voxloom train recipe=NAME`)"
-    *others, last = remedies
-    return f"choose {', '.join(others)} or {last}" if others else f"choose {last}"
+    *rest, last = remedies
+    return f"choose {', '.join(rest)} or {last}" if rest else f"choose {last}"
+
+
+def _states(part: Fitted, need: Need) -> bool:
+    return need.fact in part.facts and satisfies(known(part.facts, need.fact), need)
+
+
+def _exchange(part: Fitted, fit: Sequence[Fitted]) -> str:
+    names = [other.part for other in fit] if 0 < len(fit) <= _NAMED else ["NAME"]
+    return f"another {part.kind} ({', '.join(f'{part.slot}={name}' for name in names)})"

@@ -1,11 +1,14 @@
 """Layers of settings, weakest first; each one assigns parts to slots and sets options."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from voxloom_registry.coerce import Spelled
 from voxloom_registry.config import COMMAND_LINE
+
+_NUMBERED = re.compile(r"([A-Za-z0-9][A-Za-z0-9_-]*):(\d+)")
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ def from_mapping(
     layer = Layer(origin, lenient=lenient, given=given)
     for slot, value in mapping.items():
         if value is None or isinstance(value, str):
-            layer.assigned[slot] = Assigned(value)
+            _assign(layer, slot, value)
         elif isinstance(value, Mapping):
             options = {str(key): item for key, item in value.items()}
             if "part" in options:
@@ -65,5 +68,14 @@ def from_words(words: Sequence[str], faults: list[str]) -> Layer:
         elif dot:
             layer.options.setdefault(slot, {})[option] = Spelled(value)
         else:
-            layer.assigned[slot] = Assigned(None if value.lower() in ("null", "none") else value)
+            _assign(layer, slot, None if value.lower() in ("null", "none") else value)
     return layer
+
+
+def _assign(layer: Layer, slot: str, name: str | None) -> None:
+    """Put a part into a slot; `NAME:NUMBER` is short for NAME with its option `index`, as in `cuda:1`."""
+    numbered = _NUMBERED.fullmatch(name or "")
+    if numbered is not None:
+        name = numbered[1]
+        layer.options.setdefault(slot, {})["index"] = Spelled(numbered[2])
+    layer.assigned[slot] = Assigned(name)

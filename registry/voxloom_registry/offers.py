@@ -4,14 +4,21 @@ A dotted path is written `package.module:attribute`. The modules of `options`, `
 are imported for listing and checking and must not import torch; `target` is imported only when the part is built.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 Fact = str | int | float | bool | tuple[str, ...]
 """A named property of a part that others may depend on, such as `latent_dim=43`."""
 
-Facts = Mapping[str, Fact]
+Facts = Mapping[str, Fact | Callable[[], Fact]]
+"""What a part states. A fact that costs something to find out is a function, called only when a part needs it."""
+
+
+def known(facts: Facts, name: str) -> Fact:
+    """The fact `name`, found out if need be."""
+    stated = facts[name]
+    return stated() if callable(stated) else stated
 
 
 @dataclass(frozen=True)
@@ -99,6 +106,8 @@ class Slot:
     """The part used when no configuration names one; None for a slot that may stay empty."""
     learnt: bool = False
     """Whether the part is learnt with the weights, so that it changes only in training."""
+    everywhere: bool = False
+    """Whether every other part may need its facts, as if an edge led from here to each."""
 
 
 @dataclass(frozen=True)

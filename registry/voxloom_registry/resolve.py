@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from voxloom_registry.alternatives import alternatives
 from voxloom_registry.config import CALL, MODEL, Config, SlotConfig, StageConfig
 from voxloom_registry.errors import ConfigError, FitError
 from voxloom_registry.fill import Filled, Mode, fill
@@ -72,7 +73,7 @@ def resolve(
         refusals += option_refusals(checked, _learnt_options(layout, filled), spoken, voice_name)
     if refusals:  # misfits follow from what is refused
         raise ConfigError([*refusals, *faults])
-    unfit = _unfit(layout, filled, edges, speaking=spoken is not None, complete=not faults)
+    unfit = _unfit(registry, layout, filled, edges, speaking=spoken is not None, complete=not faults)
     if faults:
         raise ConfigError([*faults, *unfit])
     if unfit:
@@ -103,7 +104,13 @@ def _learnt_options(layout: Layout, filled: Mapping[str, Filled]) -> dict[str, f
 
 
 def _unfit(
-    layout: Layout, filled: Mapping[str, Filled], edges: Sequence[Edge], *, speaking: bool, complete: bool
+    registry: Registry,
+    layout: Layout,
+    filled: Mapping[str, Filled],
+    edges: Sequence[Edge],
+    *,
+    speaking: bool,
+    complete: bool,
 ) -> list[str]:
     """Misfits, and operators that the model lacks. While speaking, what was learnt is no remedy."""
     fitted = {name: part.fitted for name, part in filled.items()}
@@ -112,7 +119,8 @@ def _unfit(
         for name, part in fitted.items():
             learnt = name == MODEL or layout.settled[name].slot.learnt
             fitted[name] = replace(part, learnt=learnt, learnt_options=options[name])
-    return [*misfits(fitted, edges, complete=complete), *_lacking_operators(layout)]
+    found = misfits(fitted, edges, lambda part: alternatives(registry, part), complete=complete)
+    return [*found, *_lacking_operators(layout)]
 
 
 def _weak_layers(registry: Registry, defaults: Mapping[str, Any] | None, faults: list[str]) -> list[Layer]:
@@ -140,9 +148,13 @@ def _unknown_slots(layers: Sequence[Layer], layout: Layout) -> list[str]:
 
 
 def _edges(layout: Layout, stages: Sequence[Stage]) -> list[Edge]:
-    """The edges that models and parts bring, each part to what is built with it, and the model's to the objectives."""
+    """The edges that models and parts bring, each part to what is built with it, the model's to the objectives, and
+    from what is told everywhere to all others.
+    """
     edges = [*(layout.wiring.edges if layout.wiring else ()), *layout.built_with]
     edges += [edge for settled in layout.settled.values() if settled.offer for edge in settled.offer.edges]
+    told = [name for name, settled in layout.settled.items() if settled.slot.everywhere]
+    edges += [Edge(source, name) for source in told for name in layout.settled if name != source]
     model = layout.reached_from(MODEL) if MODEL in layout.settled else ()
     return [*edges, *(Edge(source, stage.name) for stage in stages for source in model)]
 

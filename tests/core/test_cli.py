@@ -74,6 +74,7 @@ def test_config_says_where_every_value_comes_from(run: Any) -> None:
         ["horn.bend=1", "default"],
         ["pacer=even", "default"],
         ["pacer.steps=3", "command line"],
+        ["device=auto", "default.yaml"],
     ]
 
 
@@ -98,7 +99,7 @@ def test_config_refuses_all_faults_at_once(run: Any) -> None:
     assert result.exit_code == 2
     assert result.stdout == ""
     assert result.stderr.splitlines() == [
-        "lute: there is no slot 'lute'; there are: horn, model, pacer, recipe (command line)",
+        "lute: there is no slot 'lute'; there are: device, horn, model, pacer, recipe (command line)",
         "horn.bnd: the horn 'brass' has no option 'bnd'; did you mean 'bend'? (command line)",
         "pacer.steps: must be between 1 and 16, not 0 (command line)",
     ]

@@ -77,7 +77,7 @@ def test_needs_of_every_relation(toy: Registry) -> None:
         "the sieve 'fine' needs rate at least 90, but the spring 'coil' gives 40: choose sieve.rate=40,"
         " another spring (spring=NAME) or another sieve (sieve=NAME)",
         "the sieve 'fine' needs material one of [steel, iron], but the spring 'coil' gives brass:"
-        " choose another spring (spring=NAME) or another sieve (sieve=NAME)",
+        " choose another spring (spring=leaf, spring=narrow, spring=stray) or another sieve (sieve=NAME)",
     )
 
 

@@ -9,7 +9,7 @@ import typer
 from voxloom.bundle import Bundle
 from voxloom.cli.choices import ConfigFile, VoiceName, Words, honouring, split_voice
 from voxloom.cli.text_table import aligned
-from voxloom.slots import CORE_SLOTS, MODEL, TASK
+from voxloom.slots import CORE_SLOTS, DEVICE, MODEL, TASK
 from voxloom.voice_source import KIND, default_voice, find_voice
 from voxloom_registry import Config, Registry, Slot, resolve, spelled
 
@@ -47,7 +47,7 @@ def configuration(registry: Registry, words: Sequence[str], voice: str | None, f
     if voice is None and not building and default_voice(registry) in registry.names(KIND):
         voice = default_voice(registry)
     bundle: Bundle | None = None if voice is None else find_voice(registry, voice)
-    slots: list[Slot] = list(CORE_SLOTS) if training else [MODEL]
+    slots: list[Slot] = list(CORE_SLOTS) if training else [MODEL, DEVICE]
     if any(word.startswith("task") for word in words):
         slots.append(TASK)
     return resolve(

@@ -9,7 +9,7 @@ import typer
 from voxloom.cli.choices import ConfigFile, VoiceName, Words, honouring, split_voice
 from voxloom.cli.requests import annotation, asked_for
 from voxloom.errors import InputError
-from voxloom.slots import TASK
+from voxloom.slots import DEVICE, TASK
 from voxloom.voice_source import default_voice
 from voxloom_registry import ConfigError, Field, Offer, PluginError, Registry, VoxloomError, fields_of, resolve
 
@@ -98,7 +98,7 @@ def _result(
 
         name = voice or default_voice(registry)
         return Voice.load(name, words, registry=registry, file=file, task=task).run(task, **request)
-    config = resolve(registry, [TASK], file=file, overrides=words, mode="speak", defaults={TASK.name: task})
+    config = resolve(registry, [TASK, DEVICE], file=file, overrides=words, mode="speak", defaults={TASK.name: task})
     from voxloom.voice import run_task  # torch
 
     return run_task(registry, config, request)

@@ -18,7 +18,8 @@ RATE = 8000
 RECIPE = """
 model: tiny
 corpus: manifest
-trainer: {batch_frames: 160, max_items: 4, prompt_seconds: [0.1, 0.3], workers: 0, device: cpu, precision: "32"}
+trainer: {batch_frames: 160, max_items: 4, prompt_seconds: [0.1, 0.3], workers: 0, precision: "32"}
+device: cpu
 stages:
   - name: first
     objective: {part: OBJECTIVE}

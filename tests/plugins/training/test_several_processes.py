@@ -26,7 +26,7 @@ from voxloom_registry import Registry, resolve
 folder, words = Path(sys.argv[1]), sys.argv[2:]
 registry = Registry.discover()
 config = resolve(registry, CORE_SLOTS, overrides=words)
-fabric = make_fabric("cpu", "32")
+fabric = make_fabric(torch.device("cpu"), "32")
 torch.manual_seed(0)
 model = assemble(registry, config)
 objective = build_parts(registry, config, ["first"], {"codec": model.parts["codec"]})["first"]

@@ -6,7 +6,7 @@ import torch
 from voxloom.errors import TrainingError
 from voxloom_training.screen import Screen
 
-TRAINER = 'batch_frames: 160, max_items: 4, prompt_seconds: [0.1, 0.3], device: cpu, precision: "32"'
+TRAINER = 'batch_frames: 160, max_items: 4, prompt_seconds: [0.1, 0.3], precision: "32"'
 DUEL = f"""
 model: tiny
 corpus: manifest

@@ -1,0 +1,1 @@
+"""The devices torch computes on."""
