@@ -2,11 +2,13 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from jaxtyping import Float
 from torch import Tensor
 
 from voxloom.corpus import Item
+from voxloom.errors import InputError
 
 
 class AbstractAligner(ABC):
@@ -19,3 +21,35 @@ class AbstractAligner(ABC):
         Raises:
             InputError: when text and recording do not belong together, with the reason.
         """
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """Seconds of each symbol, and how well text and recording agree; higher is better."""
+
+    durations: list[float]
+    score: float
+
+
+class ScoringAligner(AbstractAligner):
+    """An aligner that judges: a pair scored below `least_score` is refused with its score."""
+
+    least_score: float
+
+    @abstractmethod
+    def judge(self, item: Item, symbols: Sequence[str], wave: Float[Tensor, " S"], sample_rate: int) -> Alignment:
+        """The best alignment there is and its score, however bad.
+
+        Raises:
+            InputError: when there is none at all.
+        """
+
+    def align(self, item: Item, symbols: Sequence[str], wave: Float[Tensor, " S"], sample_rate: int) -> list[float]:
+        """See `AbstractAligner.align`."""
+        found = self.judge(item, symbols, wave, sample_rate)
+        if found.score < self.least_score:
+            raise InputError(
+                f"{item.id}: text and recording do not belong together: their alignment scores {found.score:.2f}, and "
+                f"aligner.least_score asks for {self.least_score:g}"
+            )
+        return found.durations

@@ -24,10 +24,10 @@ class TrainerOptions:
     batch_frames: int = option(3200, help="latent frames of a batch and device, padding included", minimum=1)
     max_items: int = option(64, help="utterances of a batch at most", minimum=1)
     max_seconds: float = option(20.0, help="longer recordings are left out, and counted", minimum=0.1)
-    prompt: Literal["speaker", "segment"] = option(
+    prompt: Literal["speaker", "segment", "none"] = option(
         "speaker",
-        help="prompt from another recording of the speaker (cut out of the utterance where there is none), or "
-        "always cut out of the utterance, as published",
+        help="prompt from another recording of the speaker (cut out of the utterance where there is none), "
+        "always cut out of the utterance, as published, or none",
     )
     prompt_seconds: tuple[float, float] = option((1.5, 6.0), help="range of a prompt's length", minimum=0.1)
     validation_share: float = option(0.02, help="share of speakers held out for validation", minimum=0.0, maximum=0.5)

@@ -25,10 +25,11 @@ class PromptSource:
     """How prompts are made.
 
     `speaker` takes a stretch of another recording of the speaker; one who has a single recording is prompted by a
-    segment instead. `segment` cuts the prompt out of the utterance itself and joins what is left.
+    segment instead. `segment` cuts the prompt out of the utterance itself and joins what is left. `none` leaves
+    utterances as they are.
     """
 
-    kind: Literal["speaker", "segment"]
+    kind: Literal["speaker", "segment", "none"]
     seconds: tuple[float, float]
     frame_rate: float
     hop_length: int
@@ -36,8 +37,8 @@ class PromptSource:
     """Speaker -> recordings."""
 
     def of(self, item: Item, utterance: Utterance, cache: FeatureCache, rng: random.Random) -> Prompted:
-        """The utterance and its prompt; the prompt is None where utterances hold no latents."""
-        if utterance.latents is None:
+        """The utterance and its prompt; the prompt is None where there are to be none or utterances hold no latents."""
+        if utterance.latents is None or self.kind == "none":
             return utterance, None
         others = [other for other in self.siblings.get(item.speaker, ()) if other.id != item.id]
         if self.kind == "segment" or not others:

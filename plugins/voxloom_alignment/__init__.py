@@ -1,0 +1,1 @@
+"""Aligners that work offline: learnt ones by monotonic alignment search and by CTC, and MFA's TextGrids."""

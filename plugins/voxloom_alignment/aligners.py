@@ -1,0 +1,92 @@
+"""Aligners made of trained models."""
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+from jaxtyping import Float
+from torch import Tensor
+
+from voxloom.aligner import Alignment, ScoringAligner
+from voxloom.audio import resample
+from voxloom.codec import AbstractCodec
+from voxloom.corpus import Item
+from voxloom.errors import InputError, VoiceError
+from voxloom.model import Recording
+from voxloom.voice import Voice
+from voxloom_alignment.classifier import CtcAlignment
+from voxloom_alignment.gaussians import GaussianAlignment
+from voxloom_alignment.model import AbstractAlignmentModel
+
+
+class LearntAligner(ScoringAligner):
+    """Hears a recording through the model of a bundle, which is loaded when the first recording comes.
+
+    The text part of the bundle, or the one called `text`, gives symbols their ids and reads nothing.
+    """
+
+    def __init__(self, bundle: str, least_score: float, text: str | None) -> None:
+        self.bundle, self.least_score, self.text = bundle, least_score, text
+
+    @property
+    @abstractmethod
+    def wanted(self) -> type[AbstractAlignmentModel]:
+        """The class of model it aligns with."""
+
+    @cached_property
+    def model(self) -> AbstractAlignmentModel:
+        """The model of the bundle.
+
+        Raises:
+            VoiceError: when there is no such bundle, or it is none of this aligner's.
+        """
+        model = Voice.load(self.bundle, [] if self.text is None else [f"text={self.text}"]).model
+        if not isinstance(model, self.wanted):
+            raise VoiceError(
+                f"aligner.bundle: {self.bundle!r} holds a {type(model).__name__}, and this aligner needs a "
+                f"{self.wanted.__name__}"
+            )
+        return model
+
+    def judge(self, item: Item, symbols: Sequence[str], wave: Float[Tensor, " S"], sample_rate: int) -> Alignment:
+        """See `ScoringAligner.judge`."""
+        ids = self.model.ids(item, symbols)
+        codec = self.model.part("codec", AbstractCodec)
+        heard = resample(Recording(wave, sample_rate), codec.sample_rate).wave.to(self.model.device)
+        latents = codec.encode(heard[None, None])[0]
+        try:
+            path = self.model.path(latents, ids.to(latents.device))
+        except ValueError as error:
+            raise InputError(
+                f"{item.id}: {len(wave) / sample_rate:.2f} s are too short for {len(symbols)} symbols ({error})"
+            ) from error
+        hop = codec.hop_length / codec.sample_rate
+        return Alignment(_seconds(path.frames, hop, self.model.delay_seconds, len(wave) / sample_rate), path.score)
+
+
+class MasAligner(LearntAligner):
+    """Monotonic alignment search (Kim et al. 2020) by what each symbol expects to hear."""
+
+    wanted = GaussianAlignment
+
+    def __init__(self, bundle: str = "aligner-mas-english", least_score: float = -0.6, text: str | None = None) -> None:
+        super().__init__(bundle, least_score, text)
+
+
+class CtcAligner(LearntAligner):
+    """Viterbi's search through the labels of CTC, by which symbol each frame sounds like."""
+
+    wanted = CtcAlignment
+
+    def __init__(self, bundle: str = "aligner-ctc-english", least_score: float = -1.0, text: str | None = None) -> None:
+        super().__init__(bundle, least_score, text)
+
+
+def _seconds(frames: Float[Tensor, " N"], hop: float, delay: float, total: float) -> list[float]:
+    """Seconds of each symbol, all told `total`. Frames are centred on multiples of the hop."""
+    ends = (np.cumsum(frames.double().numpy()) - 0.5) * hop + delay
+    ends[-1] = total
+    ends = np.clip(ends, 0.0, total)
+    durations: list[float] = np.diff(ends, prepend=0.0).tolist()
+    return durations
