@@ -23,6 +23,9 @@ DISCRIMINATOR = "discriminator"
 SIGMA_BANDS = (0.5, 5.0)
 """Bounds of the bands of noise levels that accuracy is told by."""
 
+FINISHED = 1.0
+"""N stays where the curriculum of the stage before ended."""
+
 TINY = 1e-4
 """Keeps the adaptive weight finite where the adversarial gradient vanishes."""
 
@@ -102,14 +105,14 @@ class AdversarialConsistencyObjective(ConsistencyObjective):
         self, model: AbstractModel, batch: Batch, turn: str, progress: Progress, rngs: Sequence[torch.Generator]
     ) -> dict[str, Loss]:
         """`consistency` and `adversarial` for the model, `discriminator` for its opponent."""
-        finished = Progress(1, 1)  # the stage has no curriculum of its own
         if turn == DISCRIMINATOR:
             with torch.no_grad():
-                noised = self.draw(model, batch, finished, rngs)
-                x = noised.supervised.latents + noised.high[:, None, None] * noised.noise
-                fake = estimate_clean(model, x, noised.high, noised.condition)
+                noised = self.draw(model, batch, FINISHED, rngs)
+                pair = noised.pair
+                x = pair.noised(noised.supervised.latents, pair.high)
+                fake = estimate_clean(model, x, pair.high, noised.condition)
             return {DISCRIMINATOR: self._discriminate(noised, fake, rngs)}
-        noised = self.draw(model, batch, finished, rngs)
+        noised = self.draw(model, batch, FINISHED, rngs)
         student, consistency = self.compare(model, noised, rngs)
         losses = {"consistency": consistency, **noised.supervised.losses}
         if progress.fraction < self.start_share:
@@ -135,7 +138,7 @@ class AdversarialConsistencyObjective(ConsistencyObjective):
         stretches = draw_stretches(noised.condition.mask, self.stretch_frames, rngs)
         found = self._judge(noised, stretches, noised.supervised.latents), self._judge(noised, stretches, fake)
         terms = [self._discriminator_loss(real.scores, made.scores) for real, made in zip(*found, strict=True)]
-        self._count(found[1], noised.high[stretches.items])
+        self._count(found[1], noised.pair.high[stretches.items])
         return stretches.loss(torch.stack(terms).sum(dim=0) / len(terms))
 
     def _judge(self, noised: Noised, stretches: Stretches, latents: LatentTensor) -> tuple[Judgement, ...]:

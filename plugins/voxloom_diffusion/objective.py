@@ -1,46 +1,37 @@
-"""Consistency training from scratch (FlashSpeech eq. 13; Song & Dhariwal 2023)."""
+"""Consistency training of a model's latents (FlashSpeech's first stage)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import torch
-from jaxtyping import Float
-from torch import Tensor, nn
+from torch import nn
 
 from voxloom.denoiser import AbstractDenoiser
 from voxloom.model import AbstractModel
-from voxloom.nn.masks import masked_noise, uniform
+from voxloom.nn.masks import masked_noise
 from voxloom.objective import AbstractObjective, Progress
 from voxloom.parameterisation import AbstractParameterisation
 from voxloom.types import FrameMask, LatentTensor, Level
 from voxloom.values import Batch, Condition, Loss, Supervised
+from voxloom_diffusion.consistency_loss import ConsistencyLoss, Pair
 from voxloom_diffusion.context import give_context
-from voxloom_diffusion.distances import pseudo_huber
-from voxloom_diffusion.levels import curriculum_points, karras_levels, lognormal_weights
 
 PROBE_SIGMAS = (80.0, 10.0, 2.0, 0.5)
 
 
 @dataclass(frozen=True)
 class Noised:
-    """A batch under noise: `low` and `high` (B,) are neighbouring levels, `generated` (B,T) the frames not given."""
+    """A batch under noise, with its context; `generated` (B,T) are the frames that are not given."""
 
     supervised: Supervised
     condition: Condition
     generated: FrameMask
-    low: Level
-    high: Level
-    noise: LatentTensor
+    pair: Pair
 
 
 class ConsistencyObjective(AbstractObjective):
-    """The estimate at a level is pulled to the same network's estimate at the next smaller level of the same noise.
-
-    The teacher is the student without gradient (no EMA). Every difference and weight is fp32. `max_sigma_share`,
-    `data_share` and `weighting="output"` are for short budgets, in which the lognormal draw and 1 / gap weights all but
-    leave the largest levels untrained; at their defaults the objective is the paper's.
-    """
+    """`ConsistencyLoss` on latents, some of them given as context; at its defaults the paper's."""
 
     def __init__(
         self,
@@ -59,10 +50,19 @@ class ConsistencyObjective(AbstractObjective):
         context_generated: float = 0.1,
     ) -> None:
         super().__init__()
-        self.s0, self.s1, self.curriculum_share, self.rho = s0, s1, curriculum_share, rho
-        self.level_mean, self.level_std = level_mean, level_std
-        self.max_sigma_share, self.data_share = max_sigma_share, data_share
-        self.weighting, self.huber, self.distance = weighting, huber, distance
+        self.consistency = ConsistencyLoss(
+            s0,
+            s1,
+            curriculum_share,
+            rho,
+            level_mean,
+            level_std,
+            max_sigma_share,
+            data_share,
+            weighting,
+            huber,
+            distance,
+        )
         self.context_probability, self.context_generated = context_probability, context_generated
 
     def parameters_of(self, turn: str, model: AbstractModel) -> list[nn.Parameter]:
@@ -75,9 +75,28 @@ class ConsistencyObjective(AbstractObjective):
     ) -> dict[str, Loss]:
         """The consistency loss under `consistency`, beside the model's own losses (duration, pitch)."""
         del turn
-        noised = self.draw(model, batch, progress, rngs)
-        _, term = self.compare(model, noised, rngs)
-        return {"consistency": term, **noised.supervised.losses}
+        noised = self.draw(model, batch, progress.fraction, rngs)
+        _, loss = self.compare(model, noised, rngs)
+        return {"consistency": loss, **noised.supervised.losses}
+
+    def draw(self, model: AbstractModel, batch: Batch, fraction: float, rngs: Sequence[torch.Generator]) -> Noised:
+        """What is to be denoised at `fraction` of the budget."""
+        supervised = model.supervise(batch, rngs)
+        condition, generated = give_context(supervised, rngs, self.context_probability, self.context_generated)
+        channels = supervised.latents.shape[1]
+        pair = self.consistency.draw(_family(model), fraction, condition.mask, channels, rngs)
+        return Noised(supervised, condition, generated, pair)
+
+    def compare(
+        self, model: AbstractModel, noised: Noised, rngs: Sequence[torch.Generator]
+    ) -> tuple[LatentTensor, Loss]:
+        """The student's estimate at the larger level, and the loss."""
+
+        def estimate(x: LatentTensor, sigma: Level) -> LatentTensor:
+            return estimate_clean(model, x, sigma, noised.condition)
+
+        clean, sigma_data = noised.supervised.latents, _family(model).sigma_data
+        return self.consistency.compare(estimate, clean, noised.pair, noised.generated, sigma_data, rngs)
 
     def probe(self, model: AbstractModel, batch: Batch, rngs: Sequence[torch.Generator]) -> dict[str, Loss]:
         """Mean absolute error of one-step estimates at fixed levels, largest first: what one-step speech stands on.
@@ -95,62 +114,11 @@ class ConsistencyObjective(AbstractObjective):
             figures[f"error_at_{sigma:g}"] = Loss(error.sum(), count)
         return figures | supervised.losses
 
-    def draw(self, model: AbstractModel, batch: Batch, progress: Progress, rngs: Sequence[torch.Generator]) -> Noised:
-        """What is denoised, with its context, its pair of levels and its noise."""
-        supervised = model.supervise(batch, rngs)
-        condition, generated = give_context(supervised, rngs, self.context_probability, self.context_generated)
-        parameterisation = model.part("parameterisation", AbstractParameterisation)
-        points = curriculum_points(progress.fraction, self.s0, self.s1, self.curriculum_share)
-        grid = karras_levels(points, parameterisation.sigma_min, parameterisation.sigma_max, self.rho)
-        interval = self._interval(grid, rngs)
-        grid = grid.to(supervised.latents.device, torch.float32)
-        noise = masked_noise(condition.mask, supervised.latents.shape[1], rngs)
-        return Noised(supervised, condition, generated, grid[interval], grid[interval + 1], noise)
-
-    def compare(
-        self, model: AbstractModel, noised: Noised, rngs: Sequence[torch.Generator]
-    ) -> tuple[LatentTensor, Loss]:
-        """The student's estimate at the larger level, and its distance to the teacher's at the smaller one."""
-        latents, low, high, generated = noised.supervised.latents, noised.low, noised.high, noised.generated
-        student, teacher = self._pair(model, latents, noised.noise, low, high, noised.condition)
-        towards_data = uniform(rngs, low.device) < self.data_share
-        target = torch.where(towards_data[:, None, None], latents, teacher)
-        loss = pseudo_huber(student, target, self.huber, self.distance)
-        sigma_data = model.part("parameterisation", AbstractParameterisation).sigma_data
-        weights = self._weights(low, high, sigma_data)[:, None, None] * generated[:, None]
-        return student, Loss((loss * weights).sum(), generated.sum() * loss.shape[1])
-
-    def _interval(self, grid: Float[Tensor, " N"], rngs: Sequence[torch.Generator]) -> Tensor:
-        """Interval of the grid per item."""
-        weights = lognormal_weights(grid, self.level_mean, self.level_std)
-        edges = weights.cumsum(dim=0)
-        drawn = torch.searchsorted(edges, uniform(rngs).double().cpu()).clamp_max(len(weights) - 1)
-        at_maximum = uniform(rngs).cpu() < self.max_sigma_share
-        return torch.where(at_maximum, len(weights) - 1, drawn)
-
-    def _pair(
-        self,
-        model: AbstractModel,
-        latents: LatentTensor,
-        noise: LatentTensor,
-        low: Level,
-        high: Level,
-        condition: Condition,
-    ) -> tuple[LatentTensor, LatentTensor]:
-        """Student at `high` and teacher at `low`, under the same dropout."""
-        device = [latents.device] if latents.is_cuda else []
-        with torch.random.fork_rng(device), torch.no_grad():
-            teacher = estimate_clean(model, latents + low[:, None, None] * noise, low, condition)
-        student = estimate_clean(model, latents + high[:, None, None] * noise, high, condition)
-        return student, teacher
-
-    def _weights(self, low: Level, high: Level, sigma_data: float) -> Level:
-        if self.weighting == "gap":
-            return 1 / (high - low)
-        return (high**2 + sigma_data**2).sqrt() / (sigma_data * high)
-
 
 def estimate_clean(model: AbstractModel, x: LatentTensor, sigma: Level, condition: Condition) -> LatentTensor:
     """Clean latents (B,D,T) from `x` at `sigma`."""
-    parameterisation = model.part("parameterisation", AbstractParameterisation)
-    return parameterisation.estimate(model.part("denoiser", AbstractDenoiser), x, sigma, condition)
+    return _family(model).estimate(model.part("denoiser", AbstractDenoiser), x, sigma, condition)
+
+
+def _family(model: AbstractModel) -> AbstractParameterisation:
+    return model.part("parameterisation", AbstractParameterisation)
