@@ -4,8 +4,13 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 from jaxtyping import Float
+from numpy.typing import NDArray
 from torch import Tensor
+
+Durations = tuple[tuple[str, float], ...]
+"""Symbols in the order spoken, each with its seconds."""
 
 
 @dataclass(frozen=True)
@@ -13,6 +18,9 @@ class Sample:
     """One spoken request to be measured. Waves are (S,) at `sample_rate`; `prompt` is what the speaker gave.
 
     `reference` is a recording of the speaker other than the prompt, when there is one. `timings` are seconds by part.
+    `resynthesised` is the prompt through the voice's codec, and `recording` the same text as the speaker recorded it;
+    `durations` are those of the wave, `recorded_durations` those of that recording. A wave is not changed once it is
+    measured, so what was made of it may be kept as long as it lives.
     """
 
     id: str
@@ -22,25 +30,50 @@ class Sample:
     prompt: Float[Tensor, " Sp"] | None = None
     reference: Float[Tensor, " Sr"] | None = None
     timings: dict[str, float] | None = None
+    resynthesised: Float[Tensor, " Sp"] | None = None
+    recording: Float[Tensor, " Sn"] | None = None
+    durations: Durations | None = None
+    recorded_durations: Durations | None = None
 
 
 @dataclass(frozen=True)
 class Score:
-    """A value with its weight: a corpus-level figure is the weighted mean (WER: errors / words, weight = words)."""
+    """A value with its weight: a corpus-level figure is the weighted mean (WER: errors / words, weight = words).
+
+    `tally` (K,) is what a `PooledMetric` adds up instead; it is empty for any other.
+    """
 
     value: float
     weight: float = 1.0
     detail: str = ""
+    tally: tuple[float, ...] = ()
 
 
 class AbstractMetric(ABC):
     """One figure, or several named ones, per sample."""
 
     better: Literal["higher", "lower"]
+    needs: frozenset[str] = frozenset()
+    """Fields of `Sample` that it cannot do without and that not every sample has."""
 
     @abstractmethod
     def measure(self, sample: Sample) -> dict[str, Score]:
-        """Scores by name."""
+        """Scores by name.
+
+        Raises:
+            InputError: when the sample lacks what the metric needs.
+        """
+
+
+class PooledMetric(AbstractMetric):
+    """A metric whose figure over a set is no mean: every score has a tally, tallies add, and the sum has the figure."""
+
+    @abstractmethod
+    def pool(self, tallies: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The figure (R,) of each sum of tallies (R,K), by the same rule for each of its names; NaN where it has none.
+
+        Of a single sample's tally it is that score's value.
+        """
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.machinery import ModuleSpec
 from types import ModuleType
 
 _NAME = "torchaudio"
@@ -14,6 +15,7 @@ class _StandIn(ModuleType):
     def __init__(self, reason: str) -> None:
         super().__init__(_NAME, "A stand-in: torchaudio is installed, but does not load.")
         self._reason = reason
+        self.__spec__ = ModuleSpec(_NAME, None)  # libraries look whether it is installed
 
     def __getattr__(self, name: str) -> object:
         if name.startswith("__"):  # asked of any module, by inspect say

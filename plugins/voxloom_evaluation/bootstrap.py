@@ -1,19 +1,24 @@
 """Intervals by resampling utterances."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from voxloom.metric import Score
 
 RESAMPLES = 2000
 _SEED = 0
 
+Array = NDArray[np.float64]
+Pool = Callable[[Array], Array]
+"""Sums of tallies (R,K) to figures (R,)."""
+
 
 @dataclass(frozen=True)
 class Figure:
-    """A weighted mean over utterances with its 95 % bootstrap interval."""
+    """A figure over utterances with its 95 % bootstrap interval."""
 
     value: float
     low: float
@@ -21,18 +26,33 @@ class Figure:
     count: int
 
 
-def summarise(scores: Sequence[Score], resamples: int = RESAMPLES) -> Figure:
+def summarise(scores: Sequence[Score], resamples: int = RESAMPLES, pool: Pool | None = None) -> Figure:
     """The weighted mean of `scores`, so that word errors are pooled over words, and its percentile interval.
 
-    The seed is fixed: equal scores give equal intervals.
+    With `pool`, the figure of the sum of their tallies instead. The seed is fixed: equal scores give equal intervals.
     """
-    values = np.array([score.value for score in scores], dtype=np.float64)
-    weights = np.array([score.weight for score in scores], dtype=np.float64)
-    total = weights.sum()
-    if total == 0:
-        return Figure(float("nan"), float("nan"), float("nan"), len(scores))
-    chosen = np.random.default_rng(_SEED).integers(0, len(values), size=(resamples, len(values)))
-    sums = weights[chosen].sum(axis=1)
-    means = (values * weights)[chosen].sum(axis=1)[sums > 0] / sums[sums > 0]
-    low, high = np.percentile(means, (2.5, 97.5))
-    return Figure(float((values * weights).sum() / total), float(low), float(high), len(scores))
+    if pool is None:
+        tallies = np.array([(score.value * score.weight, score.weight) for score in scores], dtype=np.float64)
+        pool = _mean
+    else:
+        size = max(len(score.tally) for score in scores)
+        tallies = np.array([score.tally or (0.0,) * size for score in scores], dtype=np.float64)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return _figure(tallies, pool, resamples)
+
+
+def _figure(tallies: Array, pool: Pool, resamples: int) -> Figure:
+    count = len(tallies)
+    value = float(pool(tallies.sum(axis=0, keepdims=True))[0])
+    if not np.isfinite(value):
+        return Figure(float("nan"), float("nan"), float("nan"), count)
+    chosen = np.random.default_rng(_SEED).integers(0, count, size=(resamples, count))
+    times = np.stack([np.bincount(row, minlength=count) for row in chosen]).astype(np.float64)
+    figures = pool(times @ tallies)
+    low, high = np.percentile(figures[np.isfinite(figures)], (2.5, 97.5))
+    return Figure(value, float(low), float(high), count)
+
+
+def _mean(tallies: Array) -> Array:
+    means: Array = tallies[:, 0] / tallies[:, 1]
+    return means

@@ -7,50 +7,67 @@ from rich.progress import track
 
 from voxloom.codec import AbstractCodec
 from voxloom.corpus import AbstractCorpus
-from voxloom.errors import InputError
-from voxloom.metric import AbstractMetric, AbstractRecogniser
+from voxloom.errors import InputError, VoiceError
+from voxloom.metric import AbstractMetric, AbstractRecogniser, PooledMetric
+from voxloom.pitch import AbstractPitch
 from voxloom.provenance import library_versions
 from voxloom.task import AbstractTask
 from voxloom.voice import Voice
 from voxloom_evaluation.evaluation import Evaluation, Scores
-from voxloom_evaluation.request import EvaluateRequest
+from voxloom_evaluation.plan import Plan
+from voxloom_evaluation.request import DEFAULTS, EvaluateRequest
+from voxloom_evaluation.sources import Sources
 from voxloom_evaluation.store import AudioStore
-from voxloom_evaluation.systems import Copy, Recordings, Spoken, System
+from voxloom_evaluation.systems import Copy, Recordings, Spoken, System, recorded_durations
 from voxloom_evaluation.trials import Trial, trials_of
-from voxloom_registry import Registry
 
 
 class Evaluate(AbstractTask[EvaluateRequest, Evaluation]):
     """Every text of a set in the voice of its speaker's first other recording, measured by the metrics asked for."""
 
-    def __init__(self, voice: Voice, recogniser: AbstractRecogniser) -> None:
+    def __init__(self, voice: Voice, recogniser: AbstractRecogniser, pitch: AbstractPitch) -> None:
         self._voice = voice
-        self._recogniser = recogniser
+        self._parts = {"recogniser": recogniser, "pitch": pitch}
 
     def run(self, request: EvaluateRequest) -> Evaluation:
         """Speak and measure; results and audio are written to the request's folder.
 
         Raises:
-            InputError: when the set cannot be used or the folder not written.
+            InputError: when the set cannot be used, the folder not written, or a metric named not measured.
             PluginError: when a metric is unknown or its package missing, with what to install.
         """
-        registry = self._voice.registry
-        metrics = _metrics(registry, request.metrics, self._recogniser)
+        voice, registry = self._voice, self._voice.registry
+        names, settings = request.metrics, request.metric_option
+        plan = Plan(registry, DEFAULTS if names is None else names, self._parts, settings, chosen=names is not None)
         audio = {} if request.audio is None else {"audio": request.audio}
         corpus: AbstractCorpus = registry.build("corpus", request.corpus, {"path": request.set, **audio})
         trials = trials_of(corpus.items(request.split), request.limit)
-        store = AudioStore(request.output)
-        systems: list[System] = [Spoken(self._voice, request.seed, store)]
+        codec = _codec(voice)
+        if "copy" in request.reference and codec is None:
+            raise InputError(f"reference=copy needs a voice with a codec, and {voice.name!r} has none")
+        plan.give_up(_lacking(voice.name, codec, trials))
+        sources = Sources(codec)
+        spoken = Spoken(voice, request.seed, AudioStore(request.output), sources)
+        systems: list[System] = [spoken]
         if "copy" in request.reference:
-            systems.append(Copy(self._voice.model.part("codec", AbstractCodec)))
+            systems.append(Copy(sources))
         if "recordings" in request.reference:
-            systems.append(Recordings())
-        scores, better = _measure(systems, metrics, trials)
-        evaluation = Evaluation(scores, better, self._about(request, trials), request.output)
+            systems.append(Recordings(sources))
+        if spoken.make(trials[0]).durations is None:
+            plan.give_up({"durations": f"the voice {voice.name!r} does not tell how long it speaks each symbol"})
+        scores, origin = _measure(systems, list(plan.metrics.values()), plan.needs, trials)
+        evaluation = Evaluation(
+            scores,
+            {name: metric.better for name, metric in origin.items()},
+            self._about(request, trials, plan),
+            request.output,
+            plan.skipped,
+            {name: metric.pool for name, metric in origin.items() if isinstance(metric, PooledMetric)},
+        )
         evaluation.write(request.output / "results.json")
         return evaluation
 
-    def _about(self, request: EvaluateRequest, trials: Sequence[Trial]) -> dict[str, object]:
+    def _about(self, request: EvaluateRequest, trials: Sequence[Trial], plan: Plan) -> dict[str, object]:
         return {
             "voice": self._voice.name,
             "weights_sha256": self._voice.bundle.weights_sha256,
@@ -58,41 +75,45 @@ class Evaluate(AbstractTask[EvaluateRequest, Evaluation]):
             "set": str(request.set),
             "split": request.split,
             "seed": request.seed,
+            "metrics": {name: sorted(metric.needs) for name, metric in plan.metrics.items()},
+            "metric_options": list(request.metric_option),
             "versions": library_versions(),
             "trials": {trial.item.id: {"text": trial.item.text, "prompt": trial.prompt.id} for trial in trials},
         }
 
 
-def _metrics(registry: Registry, names: Sequence[str], recogniser: AbstractRecogniser) -> list[AbstractMetric]:
-    """The metrics, each with the parts it is built with.
+def _codec(voice: Voice) -> AbstractCodec | None:
+    try:
+        return voice.model.part("codec", AbstractCodec)
+    except VoiceError:
+        return None
 
-    Raises:
-        InputError: when none is named, or one needs a part that an evaluation does not have.
-    """
-    if not names:
-        raise InputError(f"name at least one metric: {', '.join(registry.names('metric'))}")
-    built = []
-    for name in names:
-        wanted = registry.find("metric", name).parts
-        lacking = sorted(set(wanted.values()) - {"recogniser"})
-        if lacking:
-            raise InputError(f"the metric {name!r} needs a {lacking[0]}, which an evaluation does not have")
-        parts: dict[str, object] = dict.fromkeys(wanted, recogniser)
-        built.append(registry.build("metric", name, {}, **parts))
-    return built
+
+def _lacking(voice: str, codec: AbstractCodec | None, trials: Sequence[Trial]) -> dict[str, str]:
+    """Fields that samples of the voice will not have, as far as that is known before it speaks."""
+    lacking = {}
+    if codec is None:
+        lacking["resynthesised"] = f"the voice {voice!r} has no codec to take the prompt through"
+    if any(trial.reference is None for trial in trials):
+        lacking["reference"] = "not every speaker of the set has a recording besides the text's and the prompt"
+    if any(recorded_durations(trial) is None for trial in trials):
+        lacking["recorded_durations"] = "the set does not give phonemes and durations for every recording"
+    return lacking
 
 
 def _measure(
-    systems: Sequence[System], metrics: Sequence[AbstractMetric], trials: Sequence[Trial]
-) -> tuple[dict[str, Scores], dict[str, str]]:
+    systems: Sequence[System], metrics: Sequence[AbstractMetric], needs: frozenset[str], trials: Sequence[Trial]
+) -> tuple[dict[str, Scores], dict[str, AbstractMetric]]:
+    """Scores by system, and the metric of each figure; a system without what a metric needs has no figure of it."""
     scores: dict[str, Scores] = {system.name: {} for system in systems}
-    better: dict[str, str] = {}
+    origin: dict[str, AbstractMetric] = {}
     for trial in track(trials, "evaluating", console=Console(stderr=True), transient=True):
         for system in systems:
-            sample = system.sample(trial)
+            sample = system.sample(trial, needs)
             found = scores[system.name][trial.item.id] = {}
             for metric in metrics:
-                measured = metric.measure(sample)
-                better |= dict.fromkeys(measured, metric.better)
-                found |= measured
-    return scores, better
+                if all(getattr(sample, field) is not None for field in metric.needs):
+                    measured = metric.measure(sample)
+                    origin |= dict.fromkeys(measured, metric)
+                    found |= measured
+    return scores, origin

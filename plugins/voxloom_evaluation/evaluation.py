@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from voxloom.metric import Score
-from voxloom_evaluation.bootstrap import Figure, summarise
+from voxloom_evaluation.bootstrap import Figure, Pool, summarise
 from voxloom_evaluation.store import write_json
 
 Scores = dict[str, dict[str, Score]]
@@ -27,24 +27,25 @@ class Evaluation:
     """Figure -> "higher" or "lower"."""
     about: dict[str, Any] = field(default_factory=dict)
     folder: Path | None = None
+    skipped: dict[str, str] = field(default_factory=dict)
+    """Metric -> why it was not measured."""
+    pools: dict[str, Pool] = field(default_factory=dict, compare=False)
+    """Figure -> how its tallies are pooled, where it is no mean."""
 
     @property
     def figures(self) -> dict[str, dict[str, Figure]]:
         """Figures by system and name."""
-        return {
-            system: {
-                name: summarise([scores[name] for scores in by_item.values() if name in scores])
-                for name in self.better
-                if any(name in scores for scores in by_item.values())
-            }
-            for system, by_item in self.scores.items()
-        }
+        return {system: self._figures(by_item) for system, by_item in self.scores.items()}
+
+    def _figures(self, by_item: Scores) -> dict[str, Figure]:
+        named = {name: [scores[name] for scores in by_item.values() if name in scores] for name in self.better}
+        return {name: summarise(scores, pool=self.pools.get(name)) for name, scores in named.items() if scores}
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """The table, and where everything lies."""
+        """The table, where everything lies, and what was not measured."""
         where = () if self.folder is None else (f"written to {self.folder}/results.json and {self.folder}/audio",)
-        return (self.table(), *where)
+        return (self.table(), *where, *(f"not measured: {name} ({why})" for name, why in self.skipped.items()))
 
     def table(self, width: int = 120) -> str:
         """A line per figure, a column per system, each with its 95 % interval."""
@@ -70,7 +71,7 @@ class Evaluation:
             system: {item: _plain(scores) for item, scores in by_item.items()}
             for system, by_item in self.scores.items()
         }
-        write_json(path, {"figures": figures, **self.about, "utterances": utterances})
+        write_json(path, {"figures": figures, "skipped": self.skipped, **self.about, "utterances": utterances})
 
 
 def _cell(name: str, figure: Figure) -> str:
@@ -80,7 +81,10 @@ def _cell(name: str, figure: Figure) -> str:
 
 
 def _plain(named: Mapping[str, Figure | Score]) -> dict[str, dict[str, Any]]:
-    return {name: {key: _finite(value) for key, value in vars(item).items()} for name, item in named.items()}
+    return {
+        name: {key: _finite(value) for key, value in vars(item).items() if key != "tally" or value}
+        for name, item in named.items()
+    }
 
 
 def _finite(value: Any) -> Any:

@@ -6,6 +6,20 @@ from typing import Literal
 
 from voxloom_registry import option
 
+DEFAULTS = (
+    "wer",
+    "similarity",
+    "dnsmos",
+    "distillmos",
+    "mcd",
+    "f0-correlation",
+    "f0-rmse",
+    "pitch-jsd",
+    "duration-jsd",
+    "rtf",
+)
+"""Metrics that need no download."""
+
 
 @dataclass(frozen=True)
 class EvaluateRequest:
@@ -14,7 +28,10 @@ class EvaluateRequest:
     set: Path = option(help="manifest of the test recordings (JSONL: audio, text, speaker)")
     output: Path = option(help="folder for results.json and audio/ID.wav; finished audio in it is used again")
     split: str = option("test", help="split of the set")
-    metrics: tuple[str, ...] = option(("wer", "similarity", "dnsmos", "rtf"), help="metrics, in order")
+    metrics: tuple[str, ...] | None = option(
+        None, help=f"metrics, in order; without it those that can run of {', '.join(DEFAULTS)}"
+    )
+    metric_option: tuple[str, ...] = option((), help="an option of a metric, such as sim-o.model=FOLDER")
     reference: tuple[Literal["recordings", "copy"], ...] = option(
         (), help="measured beside: the recordings, and their copy through the voice's codec"
     )

@@ -1,7 +1,7 @@
 """Speaker similarity."""
 
 import warnings
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Literal
 
 import numpy as np
@@ -13,7 +13,8 @@ from torch import Tensor
 
 from voxloom.errors import InputError
 from voxloom.metric import AbstractMetric, Sample, Score
-from voxloom_evaluation.waves import at_rate
+from voxloom_evaluation.memory import PerWave
+from voxloom_evaluation.waves import at_rate, compared
 
 SAMPLE_RATE = 16000  # Hz
 
@@ -25,6 +26,8 @@ class Similarity(AbstractMetric):
 
     def __init__(self, against: Literal["prompt", "reference"] = "prompt") -> None:
         self._against = against
+        self.needs = frozenset({against})
+        self._embedded: PerWave[NDArray[np.float32] | None] = PerWave()
 
     @cached_property
     def _encoder(self) -> VoiceEncoder:
@@ -37,9 +40,8 @@ class Similarity(AbstractMetric):
             InputError: when the sample has nothing to compare with, or that holds no voice.
         """
         other = sample.prompt if self._against == "prompt" else sample.reference
-        if other is None:
-            raise InputError(f"similarity needs a {self._against} to compare with, and {sample.id} has none")
-        theirs = self._embed(other, sample.sample_rate)
+        other = compared(other, "similarity", self._against, sample.id)
+        theirs = self._embedded.get(other, sample.sample_rate, partial(self._embed, other, sample.sample_rate))
         if theirs is None:
             raise InputError(f"no voice is found in the {self._against} of {sample.id}")
         ours = self._embed(sample.wave, sample.sample_rate)

@@ -1,19 +1,31 @@
 """The folder of an evaluation: audio that is made once, and what it was made with."""
 
 import json
-from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from voxloom.audio import read, write
 from voxloom.errors import InputError
 from voxloom.files import write_text
+from voxloom.metric import Durations
 from voxloom.model import Recording
+from voxloom.result import AudioResult
 
 _MADE = "audio.json"
 
 
+@dataclass(frozen=True)
+class Made:
+    """A wave, with the seconds spent on its parts and the durations spoken, where they are known."""
+
+    recording: Recording
+    timings: dict[str, float] | None = None
+    durations: Durations | None = None
+
+
 class AudioStore:
-    """Waves by id as 16-bit WAV files, each with a key of what made it and the timings taken then."""
+    """Waves by id as 16-bit WAV files, each with a key of what made it, and the timings and durations of then."""
 
     def __init__(self, folder: Path) -> None:
         """Raises: InputError: when the folder cannot be made."""
@@ -24,26 +36,30 @@ class AudioStore:
             made = json.loads(self._index.read_text()) if self._index.exists() else {}
         except (OSError, ValueError) as error:
             raise InputError(f"{folder} cannot hold an evaluation: {error}") from error
-        self._made: dict[str, dict[str, object]] = made
+        self._made: dict[str, dict[str, Any]] = made
 
     def path(self, name: str) -> Path:
         """Where the wave `name` lies."""
         return self._audio / (name.replace("/", "_") + ".wav")
 
-    def find(self, name: str, key: str) -> tuple[Recording, dict[str, float]] | None:
-        """The wave and its timings, if it was made with `key`."""
+    def find(self, name: str, key: str) -> Made | None:
+        """The wave, if it was made with `key` and its durations were noted."""
         made = self._made.get(name)
-        if made is None or made["key"] != key or not self.path(name).exists():
+        if made is None or made["key"] != key or "durations" not in made or not self.path(name).exists():
             return None
-        timings = made["timings"]
-        return read(self.path(name)), dict(timings) if isinstance(timings, Mapping) else {}
+        durations = made["durations"]
+        return Made(
+            read(self.path(name)),
+            dict(made["timings"]),
+            None if durations is None else tuple((symbol, seconds) for symbol, seconds in durations),
+        )
 
-    def keep(self, name: str, key: str, recording: Recording, timings: Mapping[str, float]) -> Recording:
-        """Write a wave and give back what the file holds, so that a second run measures the same samples."""
-        write(self.path(name), recording.wave.clamp(-1, 1), recording.sample_rate)
-        self._made[name] = {"key": key, "timings": dict(timings)}
+    def keep(self, name: str, key: str, said: AudioResult) -> Made:
+        """Write what was said and give back what the file holds, so that a second run measures the same samples."""
+        write(self.path(name), said.wave.clamp(-1, 1), said.sample_rate)
+        self._made[name] = {"key": key, "timings": dict(said.timings), "durations": said.durations}
         write_json(self._index, self._made)
-        return read(self.path(name))
+        return Made(read(self.path(name)), dict(said.timings), said.durations)
 
 
 def write_json(path: Path, content: object) -> None:

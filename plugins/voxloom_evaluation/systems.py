@@ -4,19 +4,12 @@ import hashlib
 import json
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from pathlib import Path
 
-import torch
-from jaxtyping import Float
-from torch import Tensor
-
-from voxloom.audio import read, resample
-from voxloom.codec import AbstractCodec
-from voxloom.metric import Sample
-from voxloom.model import Recording
+from voxloom.metric import Durations, Sample
 from voxloom.result import AudioResult
 from voxloom.voice import Voice
-from voxloom_evaluation.store import AudioStore
+from voxloom_evaluation.sources import Sources
+from voxloom_evaluation.store import AudioStore, Made
 from voxloom_evaluation.trials import Trial
 
 
@@ -24,45 +17,65 @@ class System(ABC):
     """Makes the wave of a trial."""
 
     name: str
+    sources: Sources
+    repeats_recording: bool = False
+    """Whether its wave is the recording of the text itself, which is then nothing to compare it with."""
 
     @abstractmethod
-    def wave(self, trial: Trial) -> tuple[Recording, dict[str, float] | None]:
-        """The wave and the seconds spent on its parts, if it took work."""
+    def make(self, trial: Trial) -> Made:
+        """The wave, the seconds spent on its parts if it took work, and the durations spoken if it knows them."""
 
-    def sample(self, trial: Trial) -> Sample:
-        """What metrics measure: wave, prompt and reference at the wave's rate."""
-        made, timings = self.wave(trial)
-        rate = made.sample_rate
-        reference = None if trial.reference is None else _wave(trial.reference.audio, rate)
-        prompt = _wave(trial.prompt.audio, rate)
-        return Sample(trial.item.id, trial.item.text, made.wave, rate, prompt, reference, timings)
+    def sample(self, trial: Trial, needs: frozenset[str]) -> Sample:
+        """What metrics measure, at the wave's rate, with the fields of `needs` as far as there are any."""
+        made, sources = self.make(trial), self.sources
+        rate = made.recording.sample_rate
+        recorded = None if self.repeats_recording or "recording" not in needs else sources.at(trial.item.audio, rate)
+        return Sample(
+            trial.item.id,
+            trial.item.text,
+            made.recording.wave,
+            rate,
+            sources.at(trial.prompt.audio, rate) if "prompt" in needs else None,
+            sources.at(trial.reference.audio, rate) if "reference" in needs and trial.reference else None,
+            made.timings,
+            sources.resynthesised(trial.prompt.audio, rate) if "resynthesised" in needs else None,
+            recorded,
+            made.durations,
+            recorded_durations(trial),
+        )
+
+
+def recorded_durations(trial: Trial) -> Durations | None:
+    """What the set says of the recording."""
+    item = trial.item
+    if item.phonemes is None or item.durations is None:
+        return None
+    return tuple(zip(item.phonemes, item.durations, strict=True))
 
 
 @dataclass
 class Recordings(System):
     """The recordings as they are."""
 
+    sources: Sources
     name: str = "recordings"
+    repeats_recording: bool = True
 
-    def wave(self, trial: Trial) -> tuple[Recording, dict[str, float] | None]:
-        """See `System.wave`."""
-        return read(trial.item.audio), None
+    def make(self, trial: Trial) -> Made:
+        """See `System.make`."""
+        return Made(self.sources.read(trial.item.audio))
 
 
 @dataclass
 class Copy(System):
     """Recordings encoded and decoded: what the codec alone costs."""
 
-    codec: AbstractCodec
+    sources: Sources
     name: str = "copy"
 
-    def wave(self, trial: Trial) -> tuple[Recording, dict[str, float] | None]:
-        """See `System.wave`."""
-        rate = self.codec.sample_rate
-        wave = _wave(trial.item.audio, rate)
-        with torch.no_grad():
-            copied = self.codec.decode(self.codec.encode(wave[None, None]))[0, 0, : len(wave)]
-        return Recording(copied, rate), None
+    def make(self, trial: Trial) -> Made:
+        """See `System.make`."""
+        return Made(self.sources.copy(trial.item.audio))
 
 
 @dataclass
@@ -75,6 +88,7 @@ class Spoken(System):
     voice: Voice
     seed: int
     store: AudioStore
+    sources: Sources
     warm: bool = False
 
     @property
@@ -82,8 +96,8 @@ class Spoken(System):
         """The voice's name."""
         return self.voice.name
 
-    def wave(self, trial: Trial) -> tuple[Recording, dict[str, float] | None]:
-        """See `System.wave`."""
+    def make(self, trial: Trial) -> Made:
+        """See `System.make`."""
         key = self._key(trial)
         found = self.store.find(trial.item.id, key)
         if found is not None:
@@ -91,9 +105,7 @@ class Spoken(System):
         if not self.warm:
             self._say(trial)
             self.warm = True
-        said = self._say(trial)
-        recording = self.store.keep(trial.item.id, key, Recording(said.wave, said.sample_rate), said.timings)
-        return recording, said.timings
+        return self.store.keep(trial.item.id, key, self._say(trial))
 
     def _say(self, trial: Trial) -> AudioResult:
         """What a person gets who asks the same."""
@@ -106,7 +118,3 @@ class Spoken(System):
         prompt = str(trial.prompt.audio.resolve())
         parts = [self.voice.bundle.weights_sha256, config, self.seed, trial.item.text, prompt]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
-
-
-def _wave(path: Path, sample_rate: int) -> Float[Tensor, " S"]:
-    return resample(read(path), sample_rate).wave

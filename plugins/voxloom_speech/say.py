@@ -11,6 +11,7 @@ from torch import Tensor
 
 from voxloom.codec import AbstractCodec
 from voxloom.errors import VoiceError
+from voxloom.metric import Durations
 from voxloom.model import AbstractModel, Part, Spoken
 from voxloom.prompt import read_prompt
 from voxloom.result import AudioResult
@@ -47,7 +48,8 @@ class Say(AbstractTask[SayRequest, AudioResult]):
         timings["total"] = time.perf_counter() - start
         shown = _shown(spoken) if request.show else ()
         notes = (*(f"prompt: {note}" for note in done), *passage.notes, *shown)
-        return AudioResult(self._joined(spoken), spoken[0].sample_rate, notes, dict(timings))
+        wave = self._joined(spoken)
+        return AudioResult(wave, spoken[0].sample_rate, notes, dict(timings), durations=_durations(spoken))
 
     def _joined(self, spoken: Sequence[Spoken]) -> Float[Tensor, " S"]:
         pause = torch.zeros(round(self._pause_seconds * spoken[0].sample_rate))
@@ -68,6 +70,17 @@ def _part(model: AbstractModel, slot: str, interface: type[Part]) -> Part | None
         return model.part(slot, interface)
     except VoiceError:
         return None
+
+
+def _durations(spoken: Sequence[Spoken]) -> Durations | None:
+    """The symbols of all sentences with their seconds; None when the model does not tell them of each."""
+    found: list[tuple[str, float]] = []
+    for each in spoken:
+        if not each.transcripts or each.prosody is None or each.prosody.durations is None:
+            return None
+        symbols = [symbol.symbol for symbol in each.transcripts[0].symbols]
+        found += zip(symbols, each.prosody.durations[0].tolist(), strict=True)
+    return tuple(found)
 
 
 def _shown(spoken: Sequence[Spoken]) -> tuple[str, ...]:

@@ -234,6 +234,9 @@ CASES = {
     ),
     "a figure that is none": (METRIC, "return {'rtf': Score(float('nan'))}", "test_scores"),
     "nothing measured": (METRIC, "return {}", "test_scores"),
+    "a need that is not refused": (METRIC, "return {'rtf': Score(1.0)}", "test_needs"),
+    "more needed than said": (METRIC, "return measure(sample) if sample.prompt is not None else {}", "test_needs"),
+    "a tally nobody pools": (METRIC, "return {'rtf': Score(1.0, tally=(1.0,))}", "test_pools"),
 }
 
 

@@ -34,3 +34,16 @@ def test_equal_scores_leave_no_interval() -> None:
 
 def test_nothing_weighed_is_no_number() -> None:
     assert math.isnan(summarise([Score(0.0, 0.0)]).value)
+
+
+def test_pools_tallies_by_the_rule_given() -> None:
+    scores = [Score(0.0, tally=(9.0, 1.0)), Score(0.0, tally=(0.0, 0.0)), Score(0.0), Score(0.0, tally=(7.0, 3.0))]
+    figure = summarise(scores, pool=lambda tallies: np.sqrt(tallies[:, 0] / tallies[:, 1]))
+    assert figure.value == 2.0
+    assert figure.count == 4
+    assert figure.low == pytest.approx((7 / 3) ** 0.5)
+    assert figure.high == 3.0
+
+
+def test_a_pool_that_says_nothing_is_no_number() -> None:
+    assert math.isnan(summarise([Score(0.0, tally=(0.0,))], pool=lambda tallies: 0 / tallies[:, 0]).value)

@@ -19,6 +19,10 @@ class TestDnsmos(MetricSuite):
     name = "dnsmos"
 
 
+class TestDistillMos(MetricSuite):
+    name = "distillmos"
+
+
 class TestRealTimeFactor(MetricSuite):
     name = "rtf"
 
@@ -44,7 +48,7 @@ class TestWhisper(RecogniserSuite):
 
 class TestEvaluate(TaskSuite):
     name = "evaluate"
-    neighbours = {"recogniser": "pocketsphinx"}
+    neighbours = {"recogniser": "pocketsphinx", "pitch": "world"}
 
     def request(self, folder: Path) -> dict[str, object]:
         lines = []

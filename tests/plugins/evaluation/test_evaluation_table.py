@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from voxloom.metric import Score
@@ -41,3 +42,21 @@ def test_notes_tell_where_it_lies() -> None:
     table, where = evaluation().notes
     assert "wer" in table
     assert where == "written to out/results.json and out/audio"
+
+
+def test_what_was_not_measured_is_told_and_written(tmp_path: Path) -> None:
+    left_out = replace(evaluation(), skipped={"duration-jsd": "the set gives no durations"})
+    assert left_out.notes[-1] == "not measured: duration-jsd (the set gives no durations)"
+    left_out.write(tmp_path / "results.json")
+    written = json.loads((tmp_path / "results.json").read_text())
+    assert written["skipped"] == {"duration-jsd": "the set gives no durations"}
+
+
+def test_pooled_figures_come_from_tallies(tmp_path: Path) -> None:
+    scores = {"nano": {"a": {"rate": Score(0.5, tally=(1.0, 2.0))}, "b": {"rate": Score(0.1, tally=(1.0, 10.0))}}}
+    pooled = Evaluation(scores, {"rate": "lower"}, pools={"rate": lambda tallies: tallies[:, 0] / tallies[:, 1]})
+    assert pooled.figures["nano"]["rate"].value == 2 / 12
+    assert replace(pooled, pools={}).figures["nano"]["rate"].value == 0.3
+    pooled.write(tmp_path / "results.json")
+    written = json.loads((tmp_path / "results.json").read_text())
+    assert written["utterances"]["nano"]["b"]["rate"]["tally"] == [1.0, 10.0]

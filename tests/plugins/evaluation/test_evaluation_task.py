@@ -10,7 +10,7 @@ import torch
 
 from voxloom.audio import read, resample, write
 from voxloom.bundle import Bundle
-from voxloom.errors import InputError, VoiceError
+from voxloom.errors import InputError
 from voxloom.metric import AbstractRecogniser, Word
 from voxloom.model import AbstractModel, Recording, Spoken
 from voxloom.testing.inputs import speech_like
@@ -62,7 +62,8 @@ def voice(tmp_path: Path) -> Voice:
 def evaluate(voice: Voice, manifest: Path, folder: Path, **request: Any) -> Any:
     asked = {"set": manifest, "output": folder, "metrics": ("rtf",), **request}
     offer = voice.registry.find("task", "evaluate")
-    return Evaluate(voice, Deaf()).run(voice.registry.check_request(offer, asked))
+    pitch = voice.registry.build("pitch", "world")
+    return Evaluate(voice, Deaf(), pitch).run(voice.registry.check_request(offer, asked))
 
 
 def test_speaks_every_text_after_the_speakers_other_recording(voice: Voice, manifest: Path, tmp_path: Path) -> None:
@@ -95,7 +96,7 @@ def test_finished_audio_is_used_again(voice: Voice, manifest: Path, tmp_path: Pa
 
 
 def test_copy_needs_a_codec(voice: Voice, manifest: Path, tmp_path: Path) -> None:
-    with pytest.raises(VoiceError, match="codec"):
+    with pytest.raises(InputError, match="reference=copy needs a voice with a codec, and 'parrot' has none"):
         evaluate(voice, manifest, tmp_path / "out", reference=("copy",))
 
 

@@ -1,0 +1,97 @@
+"""Models of transformers from a folder or the hub, loaded strictly and without running foreign code."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import torch
+
+from voxloom.errors import InputError
+from voxloom.torchaudio_stand_in import tolerating_torchaudio
+
+with tolerating_torchaudio():
+    from transformers import PreTrainedModel
+    from transformers.utils import logging
+
+Model = TypeVar("Model", bound=PreTrainedModel)
+
+SAFE, PICKLED = "model.safetensors", "pytorch_model.bin"
+
+
+def folder_of(model: str, what: str) -> Path:
+    """The folder `model`, or the hub's `owner/name[@revision]`: its JSON files and weights, fetched once.
+
+    Raises:
+        InputError: when it is no folder and neither the hub nor its cache has it.
+    """
+    folder = Path(model).expanduser()
+    if folder.is_dir():
+        return folder
+    from huggingface_hub import snapshot_download
+
+    name, _, revision = model.partition("@")
+    try:
+        fetched = Path(snapshot_download(name, revision=revision or None, allow_patterns=["*.json", SAFE]))
+        if not (fetched / SAFE).is_file():
+            fetched = Path(snapshot_download(name, revision=revision or None, allow_patterns=["*.json", PICKLED]))
+    except Exception as error:  # the hub's own, its HTTP library's, or the file system's: all mean there is no model
+        reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
+        raise InputError(
+            f"{what} {model!r} is no folder and can be had neither from the hub nor from its cache: give the folder of "
+            f"such a model, or run it once where the hub can be reached ({reason})"
+        ) from error
+    return fetched
+
+
+def load_model(kind: type[Model], folder: Path, what: str) -> Model:
+    """The model in `folder`, in eval mode and fp32: from safetensors, else from a pickled file opened weights-only.
+
+    Raises:
+        InputError: when there is none, or it lacks weights that a `kind` has.
+    """
+    safe = (folder / SAFE).is_file()
+    if not safe and not (folder / PICKLED).is_file():
+        raise InputError(f"{what} {folder} holds no weights: there is neither {SAFE} nor {PICKLED}")
+    loading: dict[str, Any] = {"use_safetensors": safe, "weights_only": True, "dtype": torch.float32}
+    try:
+        with _quiet():
+            loaded: Any = kind.from_pretrained(folder, output_loading_info=True, **loading)
+    except Exception as error:  # of transformers, safetensors or torch, by what is wrong with the files
+        reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
+        raise InputError(f"{what} {folder} cannot be loaded ({reason})") from error
+    model: Model = loaded[0]
+    missing = sorted(loaded[1]["missing_keys"])
+    if missing:
+        raise InputError(
+            f"{what} {folder} is no {kind.__name__}: it lacks {missing[0]}"
+            + (f" and {len(missing) - 1} more weights" if len(missing) > 1 else "")
+        )
+    model.train(False)
+    return model
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without transformers' progress bars and its table of missing weights, which are told in a sentence."""
+    level = logging.get_verbosity()
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        logging.set_verbosity(level)
+        logging.enable_progress_bar()
+
+
+def load_json(kind: Any, folder: Path, what: str) -> Any:
+    """A feature extractor or tokenizer of transformers, made from the folder's JSON files.
+
+    Raises:
+        InputError: when they are missing or wrong.
+    """
+    try:
+        return kind.from_pretrained(folder)
+    except Exception as error:  # of transformers, by what is wrong with the files
+        reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
+        raise InputError(f"{what} {folder} lacks the files of a {kind.__name__} ({reason})") from error
