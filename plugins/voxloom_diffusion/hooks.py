@@ -48,6 +48,7 @@ def voxloom_offers() -> Iterable[AnyOffer]:
         "voxloom_diffusion.objective:ConsistencyObjective",
         f"{_OPTIONS}:ConsistencyObjectiveOptions",
         "consistency training from scratch, without a teacher",
+        needs=f"{_OPTIONS}:needs_consistency",
     )
     yield Offer(
         "objective",

@@ -96,7 +96,7 @@ def edm_facts(options: LevelOptions) -> Facts:
 
 
 def needs_consistency(_: object) -> Sequence[Need]:
-    """Jumping to the data and re-noising presumes a consistency estimate."""
+    """Jumping to the data and re-noising presumes a consistency estimate, and so does training towards one."""
     return (Need("estimates", "one of", ("consistency",)),)
 
 

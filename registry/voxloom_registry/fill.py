@@ -90,7 +90,8 @@ def _complete(
     values = {name: getattr(made, name) for name in checked.values}
     origins = {name: slot.origins.get(name, DEFAULT) for name in values}
     origins |= {name: COMPLETED for name in values if values[name] != checked.values[name]}
-    return Filled(values, origins, made, Fitted(slot.slot.name, offer.kind, offer.name, facts, needs))
+    fitted = Fitted(slot.slot.name, offer.kind, offer.name, facts, needs, everywhere=slot.slot.everywhere)
+    return Filled(values, origins, made, fitted)
 
 
 def _order(settled: Mapping[str, Settled], edges: Sequence[Edge]) -> list[str]:

@@ -21,6 +21,8 @@ class Fitted:
     learnt: bool = False
     """Whether the part cannot be exchanged here, having been learnt with the weights."""
     learnt_options: frozenset[str] = frozenset()
+    everywhere: bool = False
+    """Whether its facts are told to every part, so that one which needs none of them fits any."""
 
     def __str__(self) -> str:
         where = "" if self.slot == self.kind else f" in {self.slot}"
@@ -77,7 +79,7 @@ def _misfit(source: Fitted, target: Fitted, need: Need, edge: Edge, others: Othe
 def _remedy(source: Fitted, target: Fitted, need: Need, edge: Edge, others: Others) -> str:
     fact = known(source.facts, need.fact)
     stating = [other for other in others(source) if _states(other, need)]
-    content = [other for other in others(target) if all(satisfies(fact, n) for n in other.needs if n.fact == need.fact)]
+    content = [other for other in others(target) if _is_content(other, need.fact, fact, silent=source.everywhere)]
     remedies = [_exchange(part, fit) for part, fit in ((source, stating), (target, content)) if not part.learnt]
     option = edge.fills.get(need.fact)
     if option is not None and option not in target.learnt_options:
@@ -90,6 +92,12 @@ def _remedy(source: Fitted, target: Fitted, need: Need, edge: Edge, others: Othe
 
 def _states(part: Fitted, need: Need) -> bool:
     return need.fact in part.facts and satisfies(known(part.facts, need.fact), need)
+
+
+def _is_content(part: Fitted, name: str, fact: Fact, *, silent: bool) -> bool:
+    """Whether what it needs of a fact is met; `silent` says what becomes of a part that needs nothing of it."""
+    needs = [need for need in part.needs if need.fact == name]
+    return all(satisfies(fact, need) for need in needs) if needs else silent
 
 
 def _exchange(part: Fitted, fit: Sequence[Fitted]) -> str:

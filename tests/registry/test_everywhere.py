@@ -9,8 +9,8 @@ from voxloom_registry.fit import Fitted, misfits
 from voxloom_registry.offers import Edge
 
 
-def part(slot: str, name: str, needs: tuple[Need, ...] = (), **facts: object) -> Fitted:
-    return Fitted(slot, slot, name, facts, needs)
+def part(slot: str, name: str, needs: tuple[Need, ...] = (), everywhere: bool = False, **facts: object) -> Fitted:
+    return Fitted(slot, slot, name, facts, needs, everywhere=everywhere)
 
 
 WARM = Need("heat", "one of", ("oven", "sun"))
@@ -22,14 +22,22 @@ def told(source: Fitted, *others: Fitted) -> list[str]:
 
 
 def test_a_misfit_names_the_parts_that_would_fit() -> None:
-    others = (part("place", "kitchen", heat="oven"), part("place", "cellar", heat="none"), part("dough", "flat"))
+    cold = part("dough", "cold", (Need("heat", "equal", "none"),))
+    hot = part("dough", "hot", (Need("heat", "equal", "oven"),))
+    others = (part("place", "kitchen", heat="oven"), part("place", "cellar", heat="none"), cold, hot)
     begins = "the dough 'sour' needs heat one of [oven, sun], but the place 'attic' gives none: "
     assert told(part("place", "attic", heat="none"), *others) == [
-        f"{begins}choose another place (place=kitchen) or another dough (dough=flat)"
+        f"{begins}choose another place (place=kitchen) or another dough (dough=cold)"
     ]
     assert told(part("place", "attic", heat="none")) == [
         f"{begins}choose another place (place=NAME) or another dough (dough=NAME)"
     ]
+
+
+def test_what_needs_nothing_of_a_fact_told_everywhere_fits() -> None:
+    for everywhere, named in ((True, "dough=flat"), (False, "dough=NAME")):
+        (sentence,) = told(part("place", "attic", heat="none", everywhere=everywhere), part("dough", "flat"))
+        assert sentence.endswith(f"choose another place (place=NAME) or another dough ({named})")
 
 
 def test_a_fact_may_be_found_out_only_when_a_part_needs_it() -> None:
