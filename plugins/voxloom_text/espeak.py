@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from functools import cached_property, lru_cache
 
-import espeakng_loader
-from phonemizer.backend import EspeakBackend
-from phonemizer.backend.espeak.wrapper import EspeakWrapper
-
 from voxloom.errors import InputError
 from voxloom_text.alignment import owners
 from voxloom_text.phrases import Labels, PhraseText
 from voxloom_text.vocabulary import END, PAUSES, REPLACED, START, VOCABULARY
+
+try:
+    import espeakng_loader
+    from phonemizer.backend import EspeakBackend
+    from phonemizer.backend.espeak.wrapper import EspeakWrapper
+except ImportError as error:  # the registry says what to install; who wants no GPL library should know the other choice
+    raise ImportError(f"{error}; text=gruut needs voxloom[gruut] and no GPL") from error
 
 _SPOKEN = frozenset(VOCABULARY[1:]) - {START, END, *PAUSES}
 _lock = threading.Lock()  # espeak-ng keeps its state in globals

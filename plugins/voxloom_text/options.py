@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from voxloom_text.vocabulary import HASH, VOCABULARY
 from voxloom_registry import Facts, option
+from voxloom_text.vocabulary import HASH, VOCABULARY
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from voxloom.errors import InputError
-from voxloom_text.options import EspeakOptions, facts
 from voxloom_text.espeak import EspeakText
+from voxloom_text.options import EspeakOptions, facts
 from voxloom_text.vocabulary import HASH, PADDING, VOCABULARY
 
 DATA = Path(__file__).parents[2] / "data"

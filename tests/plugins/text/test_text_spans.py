@@ -5,8 +5,11 @@ from hypothesis import strategies as st
 from voxloom.errors import InputError
 from voxloom.text import Transcript
 from voxloom_text.espeak import EspeakText
+from voxloom_text.gruut import GruutText
+from voxloom_text.phrases import PhraseText
 
-TEXT = EspeakText()
+TEXT, GRUUT = EspeakText(), GruutText()
+both = pytest.mark.parametrize("part", [TEXT, GRUUT], ids=["espeak", "gruut"])
 
 
 def spoken_words(transcript: Transcript) -> dict[str, str]:
@@ -19,8 +22,9 @@ def spoken_words(transcript: Transcript) -> dict[str, str]:
     return found
 
 
-def test_words_joined_by_espeak_are_told_apart() -> None:
-    assert spoken_words(TEXT.transcribe("At the foot of the big tower.")) == {
+@both
+def test_joined_words_are_told_apart(part: PhraseText) -> None:
+    assert spoken_words(part.transcribe("At the foot of the big tower.")) == {
         "At": "æt",
         "the": "ðəðə",
         "foot": "fˈʊt",
@@ -30,8 +34,9 @@ def test_words_joined_by_espeak_are_told_apart() -> None:
     }
 
 
-def test_expanded_words_keep_their_place() -> None:
-    words = spoken_words(TEXT.transcribe("Dr. Lee paid $3.50 for 2 kg of tea, e.g. in 1984"))
+@both
+def test_expanded_words_keep_their_place(part: PhraseText) -> None:
+    words = spoken_words(part.transcribe("Dr. Lee paid $3.50 for 2 kg of tea, e.g. in 1984"))
     assert words["Dr"] == "dˈɑːktɚ"
     assert words["$3.50"] == "θɹˈiː dˈɑːlɚz ænd fˈɪfti sˈɛnts"
     assert words["2"] == "tˈuː"
@@ -40,8 +45,9 @@ def test_expanded_words_keep_their_place() -> None:
     assert words["1984"] == "nˈaɪntiːn ˈeɪɾifˈɔːɹ"
 
 
-def test_pauses_and_spaces_have_no_word() -> None:
-    transcript = TEXT.transcribe("Well, (yes)!")
+@both
+def test_pauses_and_spaces_have_no_word(part: PhraseText) -> None:
+    transcript = part.transcribe("Well, (yes)!")
     marks = [
         (symbol.symbol, transcript.text[symbol.start : symbol.end])
         for symbol in transcript.symbols
@@ -50,9 +56,10 @@ def test_pauses_and_spaces_have_no_word() -> None:
     assert marks == [("^", ""), (",", ", ("), (" ", ""), ("!", ")!"), ("$", "")]
 
 
-@settings(max_examples=150, deadline=None)
+@both
+@settings(max_examples=100, deadline=None)
 @given(
-    st.lists(
+    pieces=st.lists(
         st.sampled_from(
             [
                 "of",
@@ -82,10 +89,10 @@ def test_pauses_and_spaces_have_no_word() -> None:
         )
     )
 )
-def test_spans_are_ordered_and_inside(pieces: list[str]) -> None:
+def test_spans_are_ordered_and_inside(part: PhraseText, pieces: list[str]) -> None:
     text = " ".join(pieces)
     try:
-        transcript = TEXT.transcribe(text)
+        transcript = part.transcribe(text)
     except InputError:
         return
     starts = [symbol.start for symbol in transcript.symbols]
@@ -93,10 +100,11 @@ def test_spans_are_ordered_and_inside(pieces: list[str]) -> None:
     assert all(0 <= symbol.start <= symbol.end <= len(text) for symbol in transcript.symbols)
     words = [symbol.word for symbol in transcript.symbols if symbol.word is not None]
     assert words == sorted(words)
-    assert TEXT.ids([symbol.symbol for symbol in transcript.symbols])
+    assert part.ids([symbol.symbol for symbol in transcript.symbols])
 
 
+@both
 @pytest.mark.parametrize("text", ["555-1234", "https://a.com/b", "WW2", "C++", "x^2"])
-def test_odd_words_have_spans(text: str) -> None:
-    transcript = TEXT.transcribe(text)
+def test_odd_words_have_spans(part: PhraseText, text: str) -> None:
+    transcript = part.transcribe(text)
     assert any(symbol.word == 0 for symbol in transcript.symbols)
