@@ -13,6 +13,7 @@ from voxloom.codec import AbstractCodec, TokenCodec
 from voxloom.corpus import Item
 from voxloom.device import where
 from voxloom.errors import VoiceError
+from voxloom.prosody import Residual
 from voxloom.text import AbstractText, Transcript
 from voxloom.timing import measured
 from voxloom.values import Batch, Condition, Conditioned, Latents, Prosody, Supervised, Tokens, Utterance
@@ -118,6 +119,10 @@ class AbstractModel(nn.Module, ABC):
     def supervise(self, batch: Batch, rngs: Sequence[torch.Generator]) -> Supervised:
         """A batch of prepared recordings as normalised latents, condition and the model's own losses."""
         raise _lacks(self, "supervise")
+
+    def residuals(self, batch: Batch) -> dict[str, Residual]:
+        """What the prosody's regression leaves of a batch by factor, for a prosody that is refined."""
+        raise _lacks(self, "residuals")
 
     def measure(self, batches: Sequence[Batch]) -> None:
         """Take statistics, such as the scale of latents, from real audio before training starts; none by default."""

@@ -33,6 +33,10 @@ class AbstractObjective(nn.Module, ABC):
     def parameters_of(self, turn: str, model: AbstractModel) -> list[nn.Parameter]:
         """The parameters the optimiser of `turn` moves."""
 
+    def begin(self, model: AbstractModel, batches: Sequence[Batch]) -> None:
+        """Take statistics from real recordings before the stage's first step; none by default."""
+        del model, batches
+
     @abstractmethod
     def step(
         self, model: AbstractModel, batch: Batch, turn: str, progress: Progress, rngs: Sequence[torch.Generator]

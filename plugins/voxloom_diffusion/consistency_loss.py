@@ -83,19 +83,20 @@ class ConsistencyLoss:
         sigma_data: float,
         rngs: Sequence[torch.Generator],
     ) -> tuple[LatentTensor, Loss]:
-        """The student's estimate at the larger level, and its distance to the teacher's where it is `counted`.
-
-        Both see the same dropout.
-        """
-        device = [clean.device] if clean.is_cuda else []
-        with torch.random.fork_rng(device), torch.no_grad():
-            teacher = estimate(pair.noised(clean, pair.low), pair.low)
-        student = estimate(pair.noised(clean, pair.high), pair.high)
+        """The student's estimate at the larger level, and its distance to the teacher's where it is `counted`."""
+        student, teacher = self.estimates(estimate, clean, pair)
         towards_data = uniform(rngs, clean.device) < self.data_share
         target = torch.where(towards_data[:, None, None], clean, teacher)
         loss = pseudo_huber(student, target, self.huber, self.distance)
         weights = self._weights(pair, sigma_data)[:, None, None] * counted[:, None]
         return student, Loss((loss * weights).sum(), counted.sum() * loss.shape[1])
+
+    def estimates(self, estimate: Estimate, clean: LatentTensor, pair: Pair) -> tuple[LatentTensor, LatentTensor]:
+        """Student at the larger level and teacher at the smaller one, under the same dropout."""
+        device = [clean.device] if clean.is_cuda else []
+        with torch.random.fork_rng(device), torch.no_grad():
+            teacher = estimate(pair.noised(clean, pair.low), pair.low)
+        return estimate(pair.noised(clean, pair.high), pair.high), teacher
 
     def _interval(self, grid: Float[Tensor, " N"], rngs: Sequence[torch.Generator]) -> Tensor:
         """Interval of the grid per item."""

@@ -60,3 +60,11 @@ def voxloom_offers() -> Iterable[AnyOffer]:
         parts={"discriminator": "discriminator"},
         edges=(Edge("codec", "discriminator", {"latent_dim": "latent_dim"}),),
     )
+    yield Offer(
+        "objective",
+        "refinement",
+        "voxloom_diffusion.refinement:RefinementObjective",
+        f"{_OPTIONS}:RefinementObjectiveOptions",
+        "consistency training of what prosody regression leaves",
+        needs=f"{_OPTIONS}:needs_refined_prosody",
+    )

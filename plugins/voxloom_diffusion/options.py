@@ -34,8 +34,8 @@ class EulerSamplerOptions:
 
 
 @dataclass(frozen=True)
-class ConsistencyObjectiveOptions:
-    """Options of `objective/consistency`; the defaults are FlashSpeech's first stage."""
+class ConsistencyLossOptions:
+    """Options of every objective by consistency."""
 
     s0: int = option(10, help="intervals at the start of the curriculum", minimum=1)
     s1: int = option(1280, help="intervals at its end", minimum=1)
@@ -56,6 +56,12 @@ class ConsistencyObjectiveOptions:
         help="weight of a level: 1 / (gap to the next) as published, or 1 / c_out, moving the network alike at all",
     )
     huber: float = option(0.03, help="pseudo-Huber constant a", minimum=1e-6)
+
+
+@dataclass(frozen=True)
+class ConsistencyObjectiveOptions(ConsistencyLossOptions):
+    """Options of `objective/consistency`; the defaults are FlashSpeech's first stage."""
+
     distance: Literal["element", "frame"] = option(
         "element", help="pseudo-Huber of each value, or of each frame's vector norm"
     )
@@ -64,6 +70,16 @@ class ConsistencyObjectiveOptions:
     )
     context_generated: float = option(
         0.1, help="smallest share of frames left to generate when context is given", minimum=0.0, maximum=1.0
+    )
+
+
+@dataclass(frozen=True)
+class RefinementObjectiveOptions(ConsistencyLossOptions):
+    """Options of `objective/refinement`; the defaults are FlashSpeech's second stage."""
+
+    s1: int = option(160, help="intervals at its end", minimum=1)
+    curriculum_share: float = option(
+        1.0, help="share of the budget over which intervals double (150k of 150k)", minimum=0.01, maximum=1.0
     )
 
 
@@ -108,3 +124,8 @@ def needs_denoised(_: object) -> Sequence[Need]:
 def needs_latent_judge(_: object) -> Sequence[Need]:
     """A consistency estimate is judged as it is, without decoding."""
     return (*needs_consistency(None), Need("judges", "one of", ("latents",)))
+
+
+def needs_refined_prosody(_: object) -> Sequence[Need]:
+    """A prosody with refiners, and jumps from noise to residuals."""
+    return (*needs_consistency(None), Need("refined", "equal", True))

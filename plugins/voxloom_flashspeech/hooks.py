@@ -10,7 +10,7 @@ _ATTENTION = {"attention": "attention"}
 
 @hookimpl
 def voxloom_offers() -> Iterable[AnyOffer]:
-    """A model, three encoders, a prosody regressor and a denoiser."""
+    """A model, three encoders, two prosody parts and a denoiser."""
     yield Offer(
         "model",
         "flashspeech",
@@ -53,8 +53,19 @@ def voxloom_offers() -> Iterable[AnyOffer]:
         "voxloom_flashspeech.prosody:RegressionProsody",
         f"{_OPTIONS}:RegressionOptions",
         "durations, pitch and voicing by convolutions that look at the prompt",
+        facts=f"{_OPTIONS}:regression_facts",
         needs=f"{_OPTIONS}:regression_needs",
         parts=_ATTENTION,
+    )
+    yield Offer(
+        "prosody",
+        "refined",
+        "voxloom_flashspeech.refinement:RefinedRegressionProsody",
+        f"{_OPTIONS}:RefinedOptions",
+        "regression, and a consistency model of what it leaves",
+        facts=f"{_OPTIONS}:refined_facts",
+        needs=f"{_OPTIONS}:refined_needs",
+        parts={**_ATTENTION, "parameterisation": "parameterisation"},
     )
     yield Offer(
         "denoiser",

@@ -1,6 +1,7 @@
 """FlashSpeech: what its parts do together."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 import torch
@@ -20,7 +21,7 @@ from voxloom.nn.durations import regulate, whole_frames
 from voxloom.nn.masks import length_mask, masked_noise
 from voxloom.parameterisation import AbstractParameterisation
 from voxloom.pitch import AbstractPitch
-from voxloom.prosody import AbstractProsody
+from voxloom.prosody import AbstractProsody, RefinedProsody, Residual
 from voxloom.sampler import AbstractSampler, Estimate, InvertibleSampler, Schedule
 from voxloom.text import AbstractText, Transcript
 from voxloom.timing import measured
@@ -120,22 +121,22 @@ class FlashSpeech(AbstractModel):
     def supervise(self, batch: Batch, rngs: Sequence[torch.Generator]) -> Supervised:
         """True durations and pitch make the condition; prosody learns beside it."""
         del rngs
-        latents, mask = batch.latents, batch.frame_mask
-        if (
-            latents is None
-            or mask is None
-            or batch.symbols is None
-            or batch.symbol_mask is None
-            or batch.prompt is None
-            or batch.prompt_mask is None
-        ):
-            raise ValueError("FlashSpeech learns from latents, symbols, durations, pitch and a prompt")
-        states, speaker, tokens = self._encode(batch.symbols, batch.symbol_mask, batch.prompt, batch.prompt_mask)
-        target = Prosody(mask.sum(dim=1), batch.durations, batch.pitch, batch.voicing)
+        known = _complete(batch)
+        states, speaker, tokens = self._encode(known.symbols, known.symbol_mask, known.prompt, known.prompt_mask)
+        target = known.prosody
         condition = self._frames(states, target, tokens)
         losses = self._prosody.losses(states, speaker, target)
-        prompt = self.normalisation(batch.prompt) * batch.prompt_mask[:, None]
-        return Supervised(self.normalisation(latents) * mask[:, None], condition, losses, prompt, batch.prompt_mask)
+        latents = self.normalisation(known.latents) * known.frame_mask[:, None]
+        prompt = self.normalisation(known.prompt) * known.prompt_mask[:, None]
+        return Supervised(latents, condition, losses, prompt, known.prompt_mask)
+
+    def residuals(self, batch: Batch) -> dict[str, Residual]:
+        """See `AbstractModel.residuals`."""
+        prosody = self.part("prosody", RefinedProsody)
+        known = _complete(batch)
+        with torch.no_grad():
+            states, speaker, _ = self._encode(known.symbols, known.symbol_mask, known.prompt, known.prompt_mask)
+        return prosody.residuals(states, speaker, known.prosody)
 
     def measure(self, batches: Sequence[Batch]) -> None:
         """Scale latents to the parameterisation's sigma_data."""
@@ -178,6 +179,27 @@ class FlashSpeech(AbstractModel):
     def _schedule(self) -> Schedule:
         parameterisation = self.part("parameterisation", AbstractParameterisation)
         return Schedule(parameterisation.sigma_min, parameterisation.sigma_max)
+
+
+@dataclass(frozen=True)
+class _Complete:
+    """A batch with all that FlashSpeech learns from."""
+
+    latents: Tensor
+    frame_mask: Tensor
+    symbols: Tensor
+    symbol_mask: Tensor
+    prompt: Tensor
+    prompt_mask: Tensor
+    prosody: Prosody
+
+
+def _complete(batch: Batch) -> _Complete:
+    wanted = ("latents", "frame_mask", "symbols", "symbol_mask", "prompt", "prompt_mask")
+    found = {name: getattr(batch, name) for name in wanted}
+    if any(value is None for value in found.values()) or batch.frame_mask is None:
+        raise ValueError("FlashSpeech learns from latents, symbols, durations, pitch and a prompt")
+    return _Complete(**found, prosody=Prosody(batch.frame_mask.sum(dim=1), batch.durations, batch.pitch, batch.voicing))
 
 
 def _padded(items: list[Shaped[Tensor, "_ ..."]], device: torch.device) -> tuple[Tensor, Tensor]:

@@ -87,6 +87,21 @@ class RegressionOptions:
 
 
 @dataclass(frozen=True)
+class RefinedOptions(RegressionOptions):
+    """Options of `prosody/refined`."""
+
+    refiner_width: int = option(512, help="channels of each refiner", minimum=2, learnt=True)
+    refiner_layers: int = option(30, help="residual blocks of each refiner", minimum=1, learnt=True)
+    refiner_kernel: int = option(3, help="kernel of their dilated convolutions", minimum=1, learnt=True)
+    refiner_dilation_cycle: int = option(2, help="dilations 1, 2 ... start over after so many", minimum=1, learnt=True)
+    refiner_level_scale: float = option(
+        1000.0, help="factor on c_noise before its sinusoid", minimum=0.001, learnt=True
+    )
+    duration_alpha: float = option(0.2, help="share of the residual added to durations", minimum=0.0, maximum=1.0)
+    pitch_alpha: float = option(0.2, help="share of the residual added to pitch", minimum=0.0, maximum=1.0)
+
+
+@dataclass(frozen=True)
 class WaveNetOptions:
     """Options of `denoiser/wavenet`."""
 
@@ -98,7 +113,7 @@ class WaveNetOptions:
     dilation_cycle: int = option(
         2, help="dilations 1, 2, 4 ... start over after so many blocks", minimum=1, learnt=True
     )
-    attention_every: int = option(3, help="blocks between looks at the prompt", minimum=1, learnt=True)
+    attention_every: int = option(3, help="blocks between looks at the prompt; 0 for none", minimum=0, learnt=True)
     heads: int = option(8, help="attention heads", minimum=1, learnt=True)
     attention_dropout: float = option(0.1, help="dropout of attention's output", minimum=0.0, maximum=0.99, learnt=True)
     level_scale: float = option(1000.0, help="factor on c_noise before its sinusoid", minimum=0.001, learnt=True)
@@ -135,6 +150,21 @@ def prompt_needs(options: PromptTransformerOptions | PromptStatisticsOptions) ->
 def regression_needs(options: RegressionOptions) -> Sequence[Need]:
     """The codec's frame rate and the model's width."""
     return (Need("frame_rate", "equal", options.frame_rate), Need("width", "equal", options.width))
+
+
+def refined_needs(options: RefinedOptions) -> Sequence[Need]:
+    """What regression needs, and a consistency model for the rest."""
+    return (*regression_needs(options), Need("estimates", "one of", ("consistency",)))
+
+
+def refined_facts(_: RefinedOptions) -> Facts:
+    """There is something for a second stage to train."""
+    return {"refined": True}
+
+
+def regression_facts(_: RegressionOptions) -> Facts:
+    """There is nothing for a second stage to train."""
+    return {"refined": False}
 
 
 def wavenet_needs(options: WaveNetOptions) -> Sequence[Need]:

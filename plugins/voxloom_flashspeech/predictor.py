@@ -30,8 +30,8 @@ class PromptLook(nn.Module):
 class Predictor(nn.Module):
     """Convolution, ReLU, layer norm and dropout, residual from the second on; `outputs` numbers per position.
 
-    `forward` returns the predictions; `features` returns the states just before the last projection, on which prosody
-    refinement is conditioned (FlashSpeech section 3.4).
+    `features` are the states just before the last projection, on which prosody refinement is conditioned (FlashSpeech
+    section 3.4), and `project` makes predictions of them.
     """
 
     def __init__(
@@ -77,9 +77,13 @@ class Predictor(nn.Module):
             x = y if index == 0 else x + y
         return x
 
+    def project(self, features: Float[Tensor, "B L F"], mask: Bool[Tensor, "B L"]) -> Float[Tensor, "outputs B L"]:
+        """One (B,L) prediction per output, fp32, zero on padding."""
+        out: Tensor = self.projection(features).float() * mask.unsqueeze(-1)
+        return out.permute(2, 0, 1)
+
     def forward(
         self, states: Float[Tensor, "B L H"], mask: Bool[Tensor, "B L"], prompt: Encoded
     ) -> Float[Tensor, "outputs B L"]:
-        """One (B,L) prediction per output, fp32, zero on padding."""
-        out: Tensor = self.projection(self.features(states, mask, prompt)).float() * mask.unsqueeze(-1)
-        return out.permute(2, 0, 1)
+        """The predictions of `features`."""
+        return self.project(self.features(states, mask, prompt), mask)

@@ -1,6 +1,7 @@
 """Prosody by regression: durations over phonemes, pitch and voicing over frames."""
 
 from collections.abc import Sequence
+from typing import cast
 
 import torch
 from jaxtyping import Float
@@ -10,6 +11,7 @@ from torch.nn import functional as F
 from voxloom.attention import AbstractAttention
 from voxloom.nn.durations import regulate, whole_frames
 from voxloom.prosody import AbstractProsody
+from voxloom.types import FrameMask, FrameTensor
 from voxloom.values import Encoded, Loss, Prosody
 from voxloom_flashspeech.predictor import Predictor
 
@@ -18,7 +20,7 @@ PITCH_UNIT_HZ = 200.0
 
 
 class RegressionProsody(AbstractProsody):
-    """Deterministic: durations as log(1 + frames), then pitch on the stretched states as log F0, both by L1.
+    """Durations as log(1 + frames), then pitch on the stretched states as log F0, both by L1.
 
     F0 is continuous through unvoiced stretches and voicing is predicted beside it, so that the regression target is not
     bimodal. A phoneme never gets less than one frame.
@@ -65,22 +67,37 @@ class RegressionProsody(AbstractProsody):
         rngs: Sequence[torch.Generator],
         given: Prosody | None = None,
     ) -> Prosody:
-        """See `AbstractProsody.forward`; nothing is drawn from `rngs`."""
-        del rngs
+        """See `AbstractProsody.forward`."""
         durations = given.durations if given is not None else None
         if durations is None:
-            (predicted,) = self.duration(phonemes.states, phonemes.mask, prompt)
+            predicted = self.log_durations(phonemes, prompt, rngs)
             durations = torch.expm1(predicted).clamp_min(1) / self.frame_rate * phonemes.mask
         frames = whole_frames(durations, self.frame_rate, given.frames if given is not None else None)
         pitch = given.pitch if given is not None else None
         voicing = given.voicing if given is not None else None
         prosody = Prosody(frames.sum(dim=1), durations)
         if pitch is None or voicing is None:
-            log_pitch, voiced = self.pitch(regulate(phonemes.states, frames), prosody.mask, prompt)
+            log_pitch, voiced = self.log_pitch(regulate(phonemes.states, frames), prosody.mask, prompt, rngs)
             pitch = PITCH_UNIT_HZ * log_pitch.exp() * prosody.mask if pitch is None else pitch
             voicing = voiced.sigmoid() * prosody.mask if voicing is None else voicing
         energy = given.energy if given is not None else None
         return Prosody(prosody.frames, durations, pitch, voicing, energy)
+
+    def log_durations(
+        self, phonemes: Encoded, prompt: Encoded, rngs: Sequence[torch.Generator]
+    ) -> Float[Tensor, "B N"]:
+        """log(1 + frames) of each phoneme; nothing is drawn from `rngs`."""
+        del rngs
+        (predicted,) = self.duration(phonemes.states, phonemes.mask, prompt)
+        return cast(Tensor, predicted)
+
+    def log_pitch(
+        self, states: Float[Tensor, "B T H"], mask: FrameMask, prompt: Encoded, rngs: Sequence[torch.Generator]
+    ) -> tuple[FrameTensor, FrameTensor]:
+        """ln(F0 / 200 Hz) and the logit of voicing of each frame of stretched states."""
+        del rngs
+        pitch, voicing = self.pitch(states, mask, prompt)
+        return pitch, voicing
 
     def losses(self, phonemes: Encoded, prompt: Encoded, target: Prosody) -> dict[str, Loss]:
         """`duration` (L1 of log(1 + frames)), `pitch` (L1 of log F0, voiced frames) and `voicing` (cross-entropy)."""
@@ -90,13 +107,18 @@ class RegressionProsody(AbstractProsody):
         (duration,) = self.duration(phonemes.states, phonemes.mask, prompt)
         log_pitch, voiced = self.pitch(regulate(phonemes.states, frames), target.mask, prompt)
         sung = target.mask & (target.voicing > 0.5)
-        log_target = (target.pitch.clamp_min(1) / PITCH_UNIT_HZ).log()
+        log_target = log_pitch_of(target.pitch)
         voicing = F.binary_cross_entropy_with_logits(voiced, target.voicing.float(), reduction="none")
         return {
             "duration": _masked((duration - frames.float().log1p()).abs(), phonemes.mask),
             "pitch": _masked((log_pitch - log_target).abs(), sung),
             "voicing": _masked(voicing, target.mask),
         }
+
+
+def log_pitch_of(pitch: FrameTensor) -> FrameTensor:
+    """F0 in Hz as it is regressed."""
+    return (pitch.clamp_min(1) / PITCH_UNIT_HZ).log()
 
 
 def _masked(values: Float[Tensor, "B L"], mask: Tensor) -> Loss:

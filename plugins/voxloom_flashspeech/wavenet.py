@@ -93,7 +93,8 @@ class WaveNet(AbstractDenoiser):
         context: bool = False,
     ) -> None:
         super().__init__()
-        self.uses = frozenset({"prompt", "known", "known_mask"} if context else {"prompt"})
+        seen = {"prompt"} if attention_every else set()
+        self.uses = frozenset(seen | {"known", "known_mask"} if context else seen)
         self.context, self.level_scale, self.width = context, level_scale, width
         self.input = nn.Conv1d(2 * latent_dim + 1 if context else latent_dim, width, 1)
         self.level = nn.Sequential(nn.Linear(width, 4 * width), nn.Mish(), nn.Linear(4 * width, width))
@@ -105,7 +106,7 @@ class WaveNet(AbstractDenoiser):
                 kernel,
                 2 ** (index % dilation_cycle),
                 PromptFilm(width, condition_dim, heads, attention, attention_dropout)
-                if index % attention_every == 0
+                if attention_every and index % attention_every == 0
                 else None,
             )
             for index in range(layers)

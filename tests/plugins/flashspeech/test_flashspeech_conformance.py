@@ -1,4 +1,5 @@
 from voxloom.testing import DenoiserSuite, EncoderSuite, ModelSuite, ProsodySuite
+from voxloom_flashspeech.refinement import RefinedRegressionProsody
 
 TINY = {"width": 16, "heads": 2, "layers": 2}
 SMALL = ("layers=1", "heads=2", "filter_width=32")
@@ -40,6 +41,17 @@ class TestRegressionProsody(ProsodySuite):
     name = "regression"
     neighbours = {"attention": "sdpa"}
     options = {**TINY, "frame_rate": 80.0, "filter_width": 16, "layers": 3}
+
+
+class TestRefinedProsody(ProsodySuite):
+    name = "refined"
+    neighbours = {"attention": "sdpa", "parameterisation": "consistency"}
+    options = {**TestRegressionProsody.options, "refiner_width": 16, "refiner_layers": 2, "pitch_alpha": 1.0}
+
+    def build(self) -> RefinedRegressionProsody:
+        part = super().build()
+        part.deviations += 0.1 if part.deviations.device.type != "meta" else 0  # as if measured: refiners then add
+        return part
 
 
 class TestFlashSpeech(ModelSuite):

@@ -5,7 +5,8 @@ import torch
 
 from voxloom.objective import Progress
 from voxloom.values import Latents
-from voxloom_diffusion.objective import ConsistencyObjective
+from voxloom_diffusion.consistency_loss import Pair
+from voxloom_diffusion.objective import ConsistencyObjective, estimate_clean
 
 
 def rngs(count, seed=0):
@@ -113,8 +114,10 @@ def test_student_and_teacher_share_their_dropout(model, batch):
     objective = ConsistencyObjective(s0=1000, s1=1000, level_mean=0.0, level_std=0.05)
     supervised = model.supervise(batch, [])
     noise = torch.randn(supervised.latents.shape, generator=torch.Generator().manual_seed(0))
-    low, high = torch.full((3,), 1.0), torch.full((3,), 1.00001)
-    student, teacher = objective._pair(model, supervised.latents, noise, low, high, supervised.condition)
+    pair = Pair(torch.full((3,), 1.0), torch.full((3,), 1.00001), noise)
+    student, teacher = objective.consistency.estimates(
+        lambda x, sigma: estimate_clean(model, x, sigma, supervised.condition), supervised.latents, pair
+    )
     assert (student - teacher).abs().max() < 1e-3
     assert not teacher.requires_grad
 

@@ -94,8 +94,8 @@ def test_pitch_bins_are_spaced_by_logarithm_and_hold_whatever_comes():
 def test_the_largest_level_is_drawn_as_often_as_asked():
     grid = karras_levels(11, 0.002, 80.0, 7.0)
     rngs = [torch.Generator().manual_seed(item) for item in range(2000)]
-    rare = (ConsistencyObjective()._draw(grid, rngs) == 9).float().mean().item()
+    rare = (ConsistencyObjective().consistency._interval(grid, rngs) == 9).float().mean().item()
     rngs = [torch.Generator().manual_seed(item) for item in range(2000)]
-    often = (ConsistencyObjective(max_sigma_share=0.3)._draw(grid, rngs) == 9).float().mean().item()
+    often = (ConsistencyObjective(max_sigma_share=0.3).consistency._interval(grid, rngs) == 9).float().mean().item()
     assert rare < 0.02
     assert often == pytest.approx(0.3, abs=0.04)
