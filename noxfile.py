@@ -4,15 +4,18 @@ import os
 import subprocess
 import sys
 import tempfile
+import tomllib
 import wave
 import zipfile
 from pathlib import Path
 
 import nox
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent
 EXAMPLE = ROOT / "examples" / "voxloom-example"
-EXTRAS = "world,espeak,gruut,dac,xformers,textgrid,train,evaluate,test,dev"
+EXTRAS = "world,espeak,gruut,dac,xformers,textgrid,train,evaluate,test"
 CORE_LIMIT = 3500  # lines of core/ without testing/
 TRAINING = (
     "recipe=flashspeech-nano",
@@ -38,6 +41,20 @@ def slow(session: nox.Session) -> None:
     """The slow tests, but for those that need a GPU."""
     _install(session)
     session.run("pytest", "-m", "slow and not gpu", "--timeout=900", *session.posargs, success_codes=[0, 5])
+
+
+@nox.session(venv_backend="venv", reuse_venv=False)
+def lowest(session: nox.Session) -> None:
+    """The fast tests with everything we ask for at the oldest version we allow, torch excepted."""
+    _install_bounded(session, [_torch(), *_lower_bounds()])
+    session.run("pytest", *session.posargs)
+
+
+@nox.session(venv_backend="venv", reuse_venv=False)
+def newest(session: nox.Session) -> None:
+    """The fast tests with the newest versions there are, torch excepted: what refreshed constraints would bring."""
+    _install_bounded(session, [_torch()])
+    session.run("pytest", *session.posargs)
 
 
 @nox.session
@@ -98,7 +115,42 @@ def demo(session: nox.Session) -> None:
 def _install(session: nox.Session) -> None:
     """Everything, editable; with `--default-venv-backend none` the active environment is used as it is."""
     if session.venv_backend != "none":
-        session.install("-c", "constraints.txt", "-e", f".[{EXTRAS}]")
+        session.install("-c", "constraints.txt", "-e", f".[{EXTRAS},dev]")
+
+
+def _install_bounded(session: nox.Session, constraints: list[str]) -> None:
+    """Everything but the tools of `dev`, within `constraints`; what was taken of what we ask for is logged."""
+    held = Path(session.create_tmp()).resolve() / "constraints.txt"
+    held.write_text("\n".join(constraints) + "\n")
+    session.install("-c", str(held), "-e", f".[{EXTRAS}]", "-e", "./voices/voxloom-voice-nano")
+    taken = session.run("pip", "freeze", "--exclude-editable", silent=True, log=False)
+    asked = {canonicalize_name(requirement.name) for requirement in _requirements()}
+    lines = str(taken).splitlines()
+    session.log(", ".join(line for line in lines if canonicalize_name(line.partition("==")[0]) in asked))
+
+
+def _requirements() -> list[Requirement]:
+    """What we ask for ourselves, extras included, the tools of `dev` left out."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    extras = [line for name in EXTRAS.split(",") for line in project["optional-dependencies"][name]]
+    return [Requirement(line) for line in [*project["dependencies"], *extras]]
+
+
+def _lower_bounds() -> list[str]:
+    """Our ranges' lower ends, pinned: pip cannot resolve to the lowest by itself."""
+    ranges = [requirement for requirement in _requirements() if requirement.name != "torch"]
+    return [
+        f"{requirement.name}=={bound.version}"
+        for requirement in ranges
+        for bound in requirement.specifier
+        if bound.operator == ">="
+    ]
+
+
+def _torch() -> str:
+    """The torch that constraints.txt names: other releases pull gigabytes of CUDA, or are not at hand."""
+    lines = (ROOT / "constraints.txt").read_text().splitlines()
+    return next(line for line in lines if line.startswith("torch=="))
 
 
 def _shaped() -> str:
