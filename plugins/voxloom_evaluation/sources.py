@@ -11,6 +11,7 @@ from voxloom.audio import read, resample
 from voxloom.codec import AbstractCodec
 from voxloom.errors import InputError
 from voxloom.model import Recording
+from voxloom_evaluation.prompting import Stretch
 
 KEPT = 128
 """Waves kept of each sort: those of 40 speakers at three rates, a few tens of megabytes."""
@@ -23,15 +24,24 @@ class Sources:
 
     def __init__(self, codec: AbstractCodec | None) -> None:
         self.codec = codec
-        self.read = lru_cache(KEPT)(read)
-        self.at = lru_cache(KEPT)(self._at)
-        self.resynthesised = lru_cache(KEPT)(self._resynthesised)
+        self._read = lru_cache(KEPT)(_read)
+        self._at = lru_cache(KEPT)(self._resampled)
+        self._through_codec = lru_cache(KEPT)(self._copied)
 
-    def _at(self, path: Path, sample_rate: int) -> Wave:
-        return resample(self.read(path), sample_rate).wave
+    def read(self, path: Path, stretch: Stretch | None = None) -> Recording:
+        """The recording, or a stretch of it."""
+        return self._read(path, stretch)
 
-    def copy(self, path: Path) -> Recording:
-        """The recording encoded and decoded.
+    def at(self, path: Path, sample_rate: int, stretch: Stretch | None = None) -> Wave:
+        """The same at another rate."""
+        return self._at(path, sample_rate, stretch)
+
+    def resynthesised(self, path: Path, sample_rate: int, stretch: Stretch | None = None) -> Wave:
+        """The same encoded and decoded."""
+        return self._through_codec(path, sample_rate, stretch)
+
+    def copy(self, path: Path, stretch: Stretch | None = None) -> Recording:
+        """The recording, or a stretch of it, encoded and decoded.
 
         Raises:
             InputError: without a codec.
@@ -39,10 +49,17 @@ class Sources:
         if self.codec is None:
             raise InputError("a copy needs a voice with a codec")
         rate = self.codec.sample_rate
-        wave = self.at(path, rate)
+        wave = self.at(path, rate, stretch)
         with torch.no_grad():
             copied = self.codec.decode(self.codec.encode(wave[None, None]))[0, 0, : len(wave)]
         return Recording(copied, rate)
 
-    def _resynthesised(self, path: Path, sample_rate: int) -> Wave:
-        return resample(self.copy(path), sample_rate).wave
+    def _resampled(self, path: Path, sample_rate: int, stretch: Stretch | None) -> Wave:
+        return resample(self.read(path, stretch), sample_rate).wave
+
+    def _copied(self, path: Path, sample_rate: int, stretch: Stretch | None) -> Wave:
+        return resample(self.copy(path, stretch), sample_rate).wave
+
+
+def _read(path: Path, stretch: Stretch | None) -> Recording:
+    return read(path) if stretch is None else read(path, *stretch)

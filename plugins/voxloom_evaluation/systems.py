@@ -35,10 +35,10 @@ class System(ABC):
             trial.item.text,
             made.recording.wave,
             rate,
-            sources.at(trial.prompt.audio, rate) if "prompt" in needs else None,
+            sources.at(trial.prompt.audio, rate, trial.stretch) if "prompt" in needs else None,
             sources.at(trial.reference.audio, rate) if "reference" in needs and trial.reference else None,
             made.timings,
-            sources.resynthesised(trial.prompt.audio, rate) if "resynthesised" in needs else None,
+            sources.resynthesised(trial.prompt.audio, rate, trial.stretch) if "resynthesised" in needs else None,
             recorded,
             made.durations,
             recorded_durations(trial),
@@ -109,12 +109,14 @@ class Spoken(System):
 
     def _say(self, trial: Trial) -> AudioResult:
         """What a person gets who asks the same."""
-        said: AudioResult = self.voice.run("say", text=trial.item.text, prompt=trial.prompt.audio, seed=self.seed)
+        path = trial.prompt.audio
+        prompt = path if trial.stretch is None else self.sources.read(path, trial.stretch)
+        said: AudioResult = self.voice.run("say", text=trial.item.text, prompt=prompt, seed=self.seed)
         return said
 
     def _key(self, trial: Trial) -> str:
         """What decides the wave: weights, configuration, seed, text and prompt."""
         config = self.voice.config.plain(self.voice.config.model_slots)
-        prompt = str(trial.prompt.audio.resolve())
-        parts = [self.voice.bundle.weights_sha256, config, self.seed, trial.item.text, prompt]
+        prompt = [str(trial.prompt.audio.resolve()), *(trial.stretch or ())]
+        parts = [self.voice.bundle.weights_sha256, config, self.seed, trial.item.text, *prompt]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

@@ -5,33 +5,41 @@ from dataclasses import dataclass
 
 from voxloom.corpus import Item
 from voxloom.errors import InputError
+from voxloom_evaluation.prompting import Choose, Stretch, first, lasting
 
 
 @dataclass(frozen=True)
 class Trial:
-    """An item to speak, the speaker's recording it is prompted with, and a further one where there is one."""
+    """An item to speak, the speaker's recording it is prompted with, and a further one where there is one.
+
+    Of the prompt, `stretch` is used, or all of it.
+    """
 
     item: Item
     prompt: Item
     reference: Item | None
+    stretch: Stretch | None = None
 
 
-def trials_of(items: Sequence[Item], limit: int | None = None) -> list[Trial]:
-    """The prompt is the speaker's first other recording in the set's order, the reference the one after.
+def trials_of(
+    items: Sequence[Item], limit: int | None = None, choose: Choose = first, seconds: tuple[float, float] | None = None
+) -> list[Trial]:
+    """The first `limit` items, or of those that last `seconds` (from, to); any recording of the speaker may prompt.
 
     Raises:
-        InputError: when there is no item, or a speaker has a single recording.
+        InputError: when there is no item, or a speaker has no recording that can be chosen.
     """
     if not items:
         raise InputError("the set holds no recording in this split")
     by_speaker: dict[str, list[Item]] = {}
     for item in items:
         by_speaker.setdefault(item.speaker, []).append(item)
-    return [_trial(item, by_speaker[item.speaker]) for item in items[:limit]]
+    return [_trial(item, by_speaker[item.speaker], choose) for item in lasting(items, seconds)[:limit]]
 
 
-def _trial(item: Item, recordings: Sequence[Item]) -> Trial:
+def _trial(item: Item, recordings: Sequence[Item], choose: Choose) -> Trial:
     others = [other for other in recordings if other.id != item.id]
     if not others:
         raise InputError(f"the speaker {item.speaker!r} has only {item.id} in the set, so it has no prompt")
-    return Trial(item, others[0], others[1] if len(others) > 1 else None)
+    chosen = choose(item, others)
+    return Trial(item, chosen.prompt, chosen.reference, chosen.stretch)
