@@ -20,6 +20,7 @@ from voxloom_evaluation.sources import Sources
 from voxloom_evaluation.store import AudioStore
 from voxloom_evaluation.systems import Copy, Recordings, Spoken, System, recorded_durations
 from voxloom_evaluation.trials import Trial, trials_of
+from voxloom_registry import Registry, Spelled
 
 
 class Evaluate(AbstractTask[EvaluateRequest, Evaluation]):
@@ -39,9 +40,7 @@ class Evaluate(AbstractTask[EvaluateRequest, Evaluation]):
         voice, registry = self._voice, self._voice.registry
         names, settings = request.metrics, request.metric_option
         plan = Plan(registry, DEFAULTS if names is None else names, self._parts, settings, chosen=names is not None)
-        audio = {} if request.audio is None else {"audio": request.audio}
-        corpus: AbstractCorpus = registry.build("corpus", request.corpus, {"path": request.set, **audio})
-        trials = trials_of(corpus.items(request.split), request.limit)
+        trials = trials_of(_corpus(registry, request).items(request.split), request.limit)
         codec = _codec(voice)
         if "copy" in request.reference and codec is None:
             raise InputError(f"reference=copy needs a voice with a codec, and {voice.name!r} has none")
@@ -80,6 +79,19 @@ class Evaluate(AbstractTask[EvaluateRequest, Evaluation]):
             "versions": library_versions(),
             "trials": {trial.item.id: {"text": trial.item.text, "prompt": trial.prompt.id} for trial in trials},
         }
+
+
+def _corpus(registry: Registry, request: EvaluateRequest) -> AbstractCorpus:
+    options: dict[str, object] = {"path": request.set}
+    if request.audio is not None:
+        options["audio"] = request.audio
+    for setting in request.corpus_option:
+        name, _, value = setting.partition("=")
+        if not (name and value):
+            raise InputError(f"corpus_option: {setting!r} sets no option of the corpus: write OPTION=VALUE")
+        options[name] = Spelled(value)
+    corpus: AbstractCorpus = registry.build("corpus", request.corpus, options)
+    return corpus
 
 
 def _codec(voice: Voice) -> AbstractCodec | None:

@@ -82,8 +82,10 @@ def _options(settings: Sequence[str], names: Sequence[str]) -> Options:
         target, _, value = setting.partition("=")
         name, _, option = target.partition(".")
         if not (option and value):
-            raise InputError(f"{setting!r} sets no option of a metric: write METRIC.OPTION=VALUE")
+            raise InputError(f"metric_option: {setting!r} sets no option of a metric: write METRIC.OPTION=VALUE")
         if name not in names:
-            raise InputError(f"{setting!r} is about the metric {name!r}, and {', '.join(names)} are measured")
+            raise InputError(
+                f"metric_option: {setting!r} is about the metric {name!r}, and {', '.join(names)} are measured"
+            )
         found.setdefault(name, {})[option] = Spelled(value)
     return found

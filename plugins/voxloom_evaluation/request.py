@@ -39,3 +39,4 @@ class EvaluateRequest:
     seed: int = option(0, help="seed of every utterance", minimum=0)
     audio: str | None = option(None, help="where a line's audio lies, such as audio/{id}.opus; else its key `audio`")
     corpus: str = option("manifest", help="the corpus part that reads the set")
+    corpus_option: tuple[str, ...] = option((), help="an option of that part, such as unit_seconds=0.025")

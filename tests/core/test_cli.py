@@ -36,7 +36,9 @@ def test_version(run: Any) -> None:
 
 def test_plugins_in_columns(run: Any) -> None:
     lines = run("plugins", "--kind", "horn").stdout.splitlines()
-    assert lines[0].split() == ["kind", "name", "distribution", "version", "licence", "extra", "state"]
+    columns = ["kind", "name", "distribution", "version", "licence", "extra", "state"]
+    assert lines[0].split() == [*columns, "summary"]
+    assert run("plugins").stdout.splitlines()[0].split() == columns
     assert [line.split() for line in lines[1:3]] == [
         ["horn", "brass", "toy-audio", "2.0", "Apache-2.0", "ready"],
         ["horn", "wood", "toy-audio", "2.0", "Apache-2.0", "ready"],

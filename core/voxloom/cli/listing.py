@@ -16,14 +16,15 @@ def register(app: typer.Typer, registry: Registry) -> None:
 
     @app.command()
     def plugins(
-        kind: Annotated[str | None, typer.Option("--kind", help="Only parts of this kind.")] = None,
+        kind: Annotated[str | None, typer.Option("--kind", help="Only parts of this kind, with what they are.")] = None,
         as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
     ) -> None:
         """List every part that plugins offer, and the plugins that cannot be used."""
         if kind is not None and kind not in registry.kinds:
             registry.find(kind, "")  # refuses, with the nearest kind
         rows = _rows(registry, kind)
-        typer.echo(_json(registry, rows) if as_json else _text(registry, rows))
+        columns = COLUMNS if kind is None else (*COLUMNS, "summary")
+        typer.echo(_json(registry, rows) if as_json else _text(registry, rows, columns))
 
 
 def _rows(registry: Registry, kind: str | None) -> list[dict[str, str]]:
@@ -36,14 +37,15 @@ def _rows(registry: Registry, kind: str | None) -> list[dict[str, str]]:
             "licence": listed.offer.licence,
             "extra": listed.offer.extra or "",
             "state": listed.state,
+            "summary": listed.offer.summary,
         }
         for listed in registry.listed
         if kind in (None, listed.offer.kind)
     ]
 
 
-def _text(registry: Registry, rows: list[dict[str, str]]) -> str:
-    parts = [aligned([COLUMNS, *([row[column] for column in COLUMNS] for row in rows)])]
+def _text(registry: Registry, rows: list[dict[str, str]], columns: tuple[str, ...]) -> str:
+    parts = [aligned([columns, *([row[column] for column in columns] for row in rows)])]
     empty = sorted(set(registry.kinds) - {listed.offer.kind for listed in registry.listed})
     if empty:
         parts.append(f"Kinds without a part yet: {', '.join(empty)}")
