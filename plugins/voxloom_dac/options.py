@@ -59,10 +59,10 @@ class DacOptions:
         source, shape, defining = self._weights(given)
         for name, value in given.items():
             if value != shape[name]:
-                raise ValueError(f"{name} ({value}) is not that of {source} ({shape[name]}); leave it out")
+                raise ValueError(f"{name}: {source} have {shape[name]}, not {value}; leave it out")
         space = space_of([*defining, self.latents])
         if self.latent_space not in (None, space):
-            raise ValueError(f"latent_space ({self.latent_space}) is not that of {source} ({space}); leave it out")
+            raise ValueError(f"latent_space ({self.latent_space}) belongs to other weights; {source} have {space}")
         for name, value in {**shape, "latent_space": space}.items():
             object.__setattr__(self, name, value)
 
@@ -84,12 +84,12 @@ class DacOptions:
         if self.weights == DOWNLOAD:
             release = RELEASES[self.release]
             known = ["release", release.model_type, release.model_bitrate, release.tag]
-            return f"the release {self.release}", complete(release.shape), known
+            return f"the weights of release {self.release}", complete(release.shape), known
         try:
             found = read_imported(Path(self.weights), IMPORTER)
         except VoxloomError as error:
             raise ValueError(str(error)) from error
-        return self.weights, complete(found.options), ["file", found.source_sha256]
+        return f"the weights of {self.weights}", complete(found.options), ["file", found.source_sha256]
 
 
 def space_of(defining: list[Any]) -> str:

@@ -87,8 +87,8 @@ def test_the_latent_space_is_that_of_the_checkpoint(weights, original, tmp_path,
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"encoder_dim": 16}, r"encoder_dim \(16\) is not that of .*dac\.safetensors \(8\); leave it out"),
-        ({"latent_space": "dac-0"}, r"latent_space \(dac-0\) is not that of .*; leave it out"),
+        ({"encoder_dim": 16}, r"encoder_dim: the weights of .*dac\.safetensors have 8, not 16; leave it out"),
+        ({"latent_space": "dac-0"}, r"latent_space \(dac-0\) belongs to other weights; the weights of .* have dac-\w"),
         ({"weights": "none.safetensors"}, r"none\.safetensors: the weights cannot be read \(No such file"),
         ({"weights": "w.pth"}, r"w\.pth: weights are opened as \.safetensors only; .* `voxloom import dac CHECKPOINT"),
     ],
