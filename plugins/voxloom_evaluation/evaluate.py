@@ -15,19 +15,22 @@ from voxloom.task import AbstractTask
 from voxloom.voice import Voice
 from voxloom_evaluation.evaluation import Evaluation, Scores
 from voxloom_evaluation.plan import Plan
+from voxloom_evaluation.prompting import PROMPT_SECONDS, first, random_stretch
 from voxloom_evaluation.request import DEFAULTS, EvaluateRequest
 from voxloom_evaluation.sources import Sources
 from voxloom_evaluation.store import AudioStore
 from voxloom_evaluation.systems import Copy, Recordings, Spoken, System, recorded_durations
 from voxloom_evaluation.trials import Trial, trials_of
-from voxloom_registry import Registry, Spelled
+from voxloom_registry import Registry
 
 
 class Evaluate(AbstractTask[EvaluateRequest, Evaluation]):
-    """Every text of a set in the voice of its speaker's first other recording, measured by the metrics asked for."""
+    """Every text of a set in the voice of another recording of its speaker, measured by the metrics asked for."""
 
-    def __init__(self, voice: Voice, recogniser: AbstractRecogniser, pitch: AbstractPitch) -> None:
-        self._voice = voice
+    def __init__(
+        self, voice: Voice, recogniser: AbstractRecogniser, pitch: AbstractPitch, corpus: AbstractCorpus | None = None
+    ) -> None:
+        self._voice, self._corpus = voice, corpus
         self._parts = {"recogniser": recogniser, "pitch": pitch}
 
     def run(self, request: EvaluateRequest) -> Evaluation:
@@ -40,7 +43,9 @@ class Evaluate(AbstractTask[EvaluateRequest, Evaluation]):
         voice, registry = self._voice, self._voice.registry
         names, settings = request.metrics, request.metric_option
         plan = Plan(registry, DEFAULTS if names is None else names, self._parts, settings, chosen=names is not None)
-        trials = trials_of(_corpus(registry, request).items(request.split), request.limit)
+        items = _set(registry, request, self._corpus).items(request.split)
+        choose = random_stretch(PROMPT_SECONDS, request.seed) if request.prompts == "random-3s" else first
+        trials = trials_of(items, request.limit, choose, request.seconds)
         codec = _codec(voice)
         if "copy" in request.reference and codec is None:
             raise InputError(f"reference=copy needs a voice with a codec, and {voice.name!r} has none")
@@ -71,27 +76,34 @@ class Evaluate(AbstractTask[EvaluateRequest, Evaluation]):
             "voice": self._voice.name,
             "weights_sha256": self._voice.bundle.weights_sha256,
             "config": self._voice.config.plain(),
-            "set": str(request.set),
+            "set": None if request.set is None else str(request.set),
             "split": request.split,
+            "seconds": request.seconds,
+            "prompts": request.prompts,
             "seed": request.seed,
             "metrics": {name: sorted(metric.needs) for name, metric in plan.metrics.items()},
             "metric_options": list(request.metric_option),
             "versions": library_versions(),
-            "trials": {trial.item.id: {"text": trial.item.text, "prompt": trial.prompt.id} for trial in trials},
+            "trials": {trial.item.id: _plain(trial) for trial in trials},
         }
 
 
-def _corpus(registry: Registry, request: EvaluateRequest) -> AbstractCorpus:
-    options: dict[str, object] = {"path": request.set}
-    if request.audio is not None:
-        options["audio"] = request.audio
-    for setting in request.corpus_option:
-        name, _, value = setting.partition("=")
-        if not (name and value):
-            raise InputError(f"corpus_option: {setting!r} sets no option of the corpus: write OPTION=VALUE")
-        options[name] = Spelled(value)
-    corpus: AbstractCorpus = registry.build("corpus", request.corpus, options)
-    return corpus
+def _set(registry: Registry, request: EvaluateRequest, corpus: AbstractCorpus | None) -> AbstractCorpus:
+    """The corpus of the slot, or the manifest that the request names."""
+    if (corpus is None) == (request.set is None):
+        raise InputError("name one set: --set MANIFEST, or a corpus such as corpus=librispeech corpus.path=FOLDER")
+    if corpus is not None:
+        if request.audio is not None:
+            raise InputError("audio belongs to set; a corpus has its own options, such as corpus.audio")
+        return corpus
+    audio = {} if request.audio is None else {"audio": request.audio}
+    manifest: AbstractCorpus = registry.build("corpus", "manifest", {"path": request.set, **audio})
+    return manifest
+
+
+def _plain(trial: Trial) -> dict[str, object]:
+    stretch = {} if trial.stretch is None else {"prompt_start": trial.stretch[0], "prompt_seconds": trial.stretch[1]}
+    return {"text": trial.item.text, "prompt": trial.prompt.id, **stretch}
 
 
 def _codec(voice: Voice) -> AbstractCodec | None:

@@ -5,8 +5,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-import torch
-
 from voxloom.errors import InputError
 from voxloom.torchaudio_stand_in import tolerating_torchaudio
 
@@ -17,6 +15,9 @@ with tolerating_torchaudio():
 Model = TypeVar("Model", bound=PreTrainedModel)
 
 SAFE, PICKLED = "model.safetensors", "pytorch_model.bin"
+
+UNUSED = "masked_spec_embed"
+"""What masks frames in training alone; checkpoints leave it out."""
 
 
 def folder_of(model: str, what: str) -> Path:
@@ -53,21 +54,23 @@ def load_model(kind: type[Model], folder: Path, what: str) -> Model:
     safe = (folder / SAFE).is_file()
     if not safe and not (folder / PICKLED).is_file():
         raise InputError(f"{what} {folder} holds no weights: there is neither {SAFE} nor {PICKLED}")
-    loading: dict[str, Any] = {"use_safetensors": safe, "weights_only": True, "dtype": torch.float32}
     try:
         with _quiet():
-            loaded: Any = kind.from_pretrained(folder, output_loading_info=True, **loading)
+            loaded: Any = kind.from_pretrained(
+                folder, use_safetensors=safe, weights_only=True, output_loading_info=True
+            )
     except Exception as error:  # of transformers, safetensors or torch, by what is wrong with the files
         reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
         raise InputError(f"{what} {folder} cannot be loaded ({reason})") from error
     model: Model = loaded[0]
-    missing = sorted(loaded[1]["missing_keys"])
+    missing = sorted(name for name in loaded[1]["missing_keys"] if not name.endswith(UNUSED))
     if missing:
         raise InputError(
             f"{what} {folder} is no {kind.__name__}: it lacks {missing[0]}"
             + (f" and {len(missing) - 1} more weights" if len(missing) > 1 else "")
         )
     model.train(False)
+    model.float()
     return model
 
 

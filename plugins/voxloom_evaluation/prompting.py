@@ -10,6 +10,9 @@ from voxloom.audio import opened
 from voxloom.corpus import Item
 from voxloom.errors import InputError
 
+PROMPT_SECONDS = 3.0
+"""What VALL-E, and the paper after it, prompt with."""
+
 Stretch = tuple[float, float]
 """Where a stretch of a recording starts and how long it lasts, in seconds."""
 

@@ -23,9 +23,15 @@ DEFAULTS = (
 
 @dataclass(frozen=True)
 class EvaluateRequest:
-    """A set of recordings with texts and speakers, and what is measured on it."""
+    """A set of recordings with texts and speakers, and what is measured on it.
 
-    set: Path = option(help="manifest of the test recordings (JSONL: audio, text, speaker)")
+    The set is a manifest, or whatever corpus fills the slot `corpus`.
+    """
+
+    set: Path | None = option(
+        None,
+        help="manifest of the test recordings (JSONL: audio, text, speaker); for others corpus=NAME corpus.path=PATH",
+    )
     output: Path = option(help="folder for results.json and audio/ID.wav; finished audio in it is used again")
     split: str = option("test", help="split of the set")
     metrics: tuple[str, ...] | None = option(
@@ -36,7 +42,11 @@ class EvaluateRequest:
         (), help="measured beside: the recordings, and their copy through the voice's codec"
     )
     limit: int | None = option(None, help="only the first utterances", minimum=1)
-    seed: int = option(0, help="seed of every utterance", minimum=0)
+    seconds: tuple[float, float] | None = option(
+        None, help="only utterances that last so long, from and to, such as 4,10; any may prompt", minimum=0.0
+    )
+    prompts: Literal["first", "random-3s"] = option(
+        "first", help="the speaker's first other recording, or three random seconds of one of them"
+    )
+    seed: int = option(0, help="seed of every utterance, and of random prompts", minimum=0)
     audio: str | None = option(None, help="where a line's audio lies, such as audio/{id}.opus; else its key `audio`")
-    corpus: str = option("manifest", help="the corpus part that reads the set")
-    corpus_option: tuple[str, ...] = option((), help="an option of that part, such as unit_seconds=0.025")

@@ -160,13 +160,6 @@ def test_options_of_metrics_are_checked(run, tmp_path):
     assert run(metrics=("mcd",), metric_option=("mcd.alignment=frames",)).figures["engine"]["mcd"].value > first
 
 
-def test_options_of_the_corpus_are_checked(run):
-    with pytest.raises(InputError, match="corpus_option: 'unit_seconds' sets no option of the corpus: write OPTION"):
-        run(metrics=("rtf",), corpus_option=("unit_seconds",))
-    with pytest.raises(ConfigError, match="no option 'unit_second'; did you mean 'unit_seconds'"):
-        run(metrics=("rtf",), corpus_option=("unit_second=1",))
-
-
 def test_figures_of_copies_and_recordings(run):
     metrics = ("mcd", "pitch-jsd", "duration-jsd", "similarity", "rtf")
     figures = run(metrics=metrics, reference=("copy", "recordings")).figures

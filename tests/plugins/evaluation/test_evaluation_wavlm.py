@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 import torch
+from safetensors.torch import load_file, save_file
 
 from voxloom.errors import InputError
 from voxloom.metric import Sample
@@ -91,8 +92,6 @@ def test_the_shortest_wave_is_the_shortest(wavlm):
 
 
 def test_a_pickled_checkpoint_is_opened_weights_only(wavlm, tmp_path):
-    from safetensors.torch import load_file
-
     shutil.copytree(wavlm, tmp_path, dirs_exist_ok=True)
     weights = load_file(tmp_path / "model.safetensors")
     (tmp_path / "model.safetensors").unlink()
@@ -115,18 +114,47 @@ def test_what_is_no_speaker_model_is_refused(hubert, wavlm, tmp_path):
         build("sim-o", tmp_path)
 
 
-def test_weights_that_are_not_all_there_are_refused(wavlm, tmp_path):
-    from safetensors.torch import load_file, save_file
+def with_weights(wavlm, folder, change):
+    """The checkpoint with the weights that `change` gives, by name."""
+    shutil.copytree(wavlm, folder, dirs_exist_ok=True)
+    weights = change(load_file(folder / "model.safetensors"))
+    save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
+    return folder
 
-    shutil.copytree(wavlm, tmp_path, dirs_exist_ok=True)
-    weights = load_file(tmp_path / "model.safetensors")
-    save_file(
-        {name: value for name, value in weights.items() if "feature_extractor" not in name.split(".")[0]},
-        tmp_path / "model.safetensors",
-        metadata={"format": "pt"},
-    )
+
+def test_weights_that_are_not_all_there_are_refused(wavlm, tmp_path):
+    def headless(weights):
+        return {name: value for name, value in weights.items() if not name.startswith("feature_extractor")}
+
     with pytest.raises(InputError, match="is no WavLMForXVector: it lacks feature_extractor"):
-        build("sim-o", tmp_path)
+        build("sim-o", with_weights(wavlm, tmp_path, headless))
+
+
+def test_a_checkpoint_may_lack_what_training_alone_needs(wavlm, tmp_path):
+    def unmasked(weights):
+        return {name: value for name, value in weights.items() if not name.endswith("masked_spec_embed")}
+
+    lean = build("sim-o", with_weights(wavlm, tmp_path, unmasked))
+    assert lean.measure(sample()) == build("sim-o", wavlm).measure(sample())
+
+
+def test_a_checkpoint_of_older_torch_is_the_same(wavlm, tmp_path):
+    def older(weights):
+        names = {"parametrizations.weight.original0": "weight_g", "parametrizations.weight.original1": "weight_v"}
+        for new, old in names.items():
+            weights = {name.replace(new, old): value for name, value in weights.items()}
+        assert sum("pos_conv_embed.conv.weight_" in name for name in weights) == 2
+        return weights
+
+    dated = build("sim-o", with_weights(wavlm, tmp_path, older))
+    assert dated.measure(sample()) == build("sim-o", wavlm).measure(sample())
+
+
+def test_half_precision_is_worked_with_in_full(wavlm, tmp_path):
+    halved = build("sim-o", with_weights(wavlm, tmp_path, lambda w: {name: value.half() for name, value in w.items()}))
+    assert halved.measure(sample())["sim_o"].value == pytest.approx(
+        build("sim-o", wavlm).measure(sample())["sim_o"].value, abs=1e-3
+    )
 
 
 def test_what_cannot_be_fetched_is_told_in_a_sentence(monkeypatch):
