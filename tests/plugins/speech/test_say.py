@@ -1,6 +1,7 @@
 """`say` on a model that generates tokens and on one that offers only `speak`."""
 
 import re
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -158,3 +159,20 @@ def test_the_command_speaks(command, make_voice, heart, tmp_path):
 def test_a_recording_object_is_equal_to_its_file(engine, heart):
     scaled = Recording(2 * read(heart).wave, 24000)
     assert engine.run("say", text="Hello.", prompt=scaled).notes == ("prompt: scaled down from a peak of 1.06",)
+
+
+def test_durations_are_told_sentence_after_sentence(babbler, engine, heart, monkeypatch):
+    assert babbler.run("say", text="this is one", prompt=heart).durations is None  # it counts frames alone
+    assert engine.run("say", text="this is one", prompt=heart).durations is None
+    speak = babbler.model.speak
+
+    def timed(*asked):
+        spoken = speak(*asked)
+        seconds = 0.1 * torch.arange(1, 1 + len(spoken.transcripts[0].symbols))[None]
+        return replace(spoken, prosody=replace(spoken.prosody, durations=seconds))
+
+    monkeypatch.setattr(babbler.model, "speak", timed)
+    result = babbler.run("say", text="ab|ba" + "|mm" * 60, prompt=heart)
+    symbols, seconds = zip(*result.durations, strict=True)
+    assert "".join(symbols[:4]) == "abba"
+    assert seconds[:4] == pytest.approx((0.1, 0.2, 0.1, 0.2))
