@@ -1,15 +1,21 @@
 """From a configuration to objects: every part is built once, after the parts it is built with."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from voxloom.model import AbstractModel
 from voxloom_registry import MODEL, Config, ConfigError, Registry
 
 
 def build_parts(
-    registry: Registry, config: Config, slots: Iterable[str], ready: Mapping[str, object] | None = None
+    registry: Registry,
+    config: Config,
+    slots: Iterable[str],
+    ready: Mapping[str, object] | None = None,
+    optional: Container[str] = (),
 ) -> dict[str, object]:
     """The parts in `slots` by slot, and with them those they are built with; `ready` ones are used as they are.
+
+    For an `optional` slot that is empty there is None.
 
     Raises:
         ConfigError: when a slot is unknown.
@@ -17,7 +23,7 @@ def build_parts(
     """
     built = dict(ready or {})
     for slot in slots:
-        _build(registry, config, slot, built)
+        _build(registry, config, slot, built, optional)
     return built
 
 
@@ -37,13 +43,20 @@ def assemble(registry: Registry, config: Config) -> AbstractModel:
     return model
 
 
-def _build(registry: Registry, config: Config, slot: str, built: dict[str, object]) -> None:
+def _build(
+    registry: Registry, config: Config, slot: str, built: dict[str, object], optional: Container[str] = ()
+) -> None:
     if slot in built:
         return
     chosen = config.slots.get(slot)
     if chosen is None or chosen.part is None:
+        if slot in optional:
+            built[slot] = None
+            return
         raise ConfigError([f"{slot}: nothing fills this slot; set {slot}=NAME"])
-    wanted = registry.find(chosen.kind, chosen.part).parts
-    for other in wanted:
-        _build(registry, config, other, built)
-    built[slot] = registry.build(chosen.kind, chosen.part, chosen.options, **{name: built[name] for name in wanted})
+    offer = registry.find(chosen.kind, chosen.part)
+    for other in offer.parts:
+        _build(registry, config, other, built, offer.optional)
+    built[slot] = registry.build(
+        chosen.kind, chosen.part, chosen.options, **{name: built[name] for name in offer.parts}
+    )

@@ -118,7 +118,7 @@ def run_task(registry: Registry, config: Config, request: Mapping[str, Any], voi
     asked = registry.check_request(offer, request)
     keywords: dict[str, object] = {"voice": voice} if offer.operators else {}
     ready = _parts_of(voice) if voice else {}
-    parts = build_parts(registry, config, offer.parts, ready)
+    parts = build_parts(registry, config, offer.parts, ready, offer.optional)
     for part in parts.values():
         if isinstance(part, nn.Module):
             part.to(device)

@@ -4,7 +4,9 @@ from contextlib import redirect_stdout
 from io import StringIO
 
 import torch
+from torch import nn
 
+from voxloom.device import where
 from voxloom.errors import InputError
 from voxloom.metric import AbstractMetric, Sample, Score
 from voxloom.torchaudio_stand_in import tolerating_torchaudio
@@ -16,12 +18,13 @@ with tolerating_torchaudio():
 SAMPLE_RATE = 16000  # Hz
 
 
-class DistillMos(AbstractMetric):
+class DistillMos(nn.Module, AbstractMetric):
     """DistillMOS (Stahl & Gamper 2025): mean opinion (1 to 5) of the wave at 16 kHz, distilled from XLS-R."""
 
     better = "higher"
 
     def __init__(self) -> None:
+        super().__init__()
         with redirect_stdout(StringIO()):  # it says where its weights lie
             self._model = ConvTransformerSQAModel().eval()
 
@@ -35,4 +38,5 @@ class DistillMos(AbstractMetric):
         if len(samples) == 0:
             raise InputError(f"DistillMOS needs a wave, and the one of {sample.id} is empty")
         with torch.no_grad():
-            return {"distillmos": Score(float(self._model(torch.from_numpy(samples)[None])))}
+            opinion = self._model(torch.from_numpy(samples)[None].to(where(self)))
+        return {"distillmos": Score(float(opinion))}

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from rich.console import Console
 from rich.progress import track
+from torch import nn
 
 from voxloom.codec import AbstractCodec
 from voxloom.corpus import AbstractCorpus

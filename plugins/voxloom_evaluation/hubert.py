@@ -4,8 +4,9 @@ from math import prod
 
 import torch
 from jaxtyping import Float
-from torch import Tensor
+from torch import Tensor, nn
 
+from voxloom.device import where
 from voxloom.metric import AbstractRecogniser, Word
 from voxloom.torchaudio_stand_in import tolerating_torchaudio
 from voxloom_evaluation.ctc import greedy_words
@@ -20,11 +21,12 @@ _WHAT = "the HuBERT model"
 _SHORTEST_SECONDS = 0.05
 
 
-class HubertRecogniser(AbstractRecogniser):
+class HubertRecogniser(nn.Module, AbstractRecogniser):
     """Greedy decoding without a language model. Words are spelled as in training: LibriSpeech's capitals."""
 
     def __init__(self, model: str = HUB) -> None:
         """Raises: InputError: when `model` is neither a folder nor on the hub, or no HuBERT with a CTC head."""
+        super().__init__()
         folder = folder_of(model, _WHAT)
         self._extract = load_json(Wav2Vec2FeatureExtractor, folder, _WHAT)
         tokens = load_json(Wav2Vec2CTCTokenizer, folder, _WHAT)
@@ -41,5 +43,5 @@ class HubertRecogniser(AbstractRecogniser):
             return []
         values = self._extract(samples, sampling_rate=rate, return_tensors="pt").input_values
         with torch.no_grad():
-            logits: Tensor = self._model(values).logits[0]
+            logits: Tensor = self._model(values.to(where(self))).logits[0].cpu()
         return greedy_words(logits, self._symbols, self._blank, self._delimiter, self._frame_seconds)

@@ -9,6 +9,7 @@ from torch import Tensor
 
 from voxloom.audio import read, resample
 from voxloom.codec import AbstractCodec
+from voxloom.device import where
 from voxloom.errors import InputError
 from voxloom.model import Recording
 from voxloom_evaluation.prompting import Stretch
@@ -51,8 +52,8 @@ class Sources:
         rate = self.codec.sample_rate
         wave = self.at(path, rate, stretch)
         with torch.no_grad():
-            copied = self.codec.decode(self.codec.encode(wave[None, None]))[0, 0, : len(wave)]
-        return Recording(copied, rate)
+            copied = self.codec.decode(self.codec.encode(wave[None, None].to(where(self.codec))))
+        return Recording(copied[0, 0, : len(wave)].cpu(), rate)
 
     def _resampled(self, path: Path, sample_rate: int, stretch: Stretch | None) -> Wave:
         return resample(self.read(path, stretch), sample_rate).wave

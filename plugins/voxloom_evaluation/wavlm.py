@@ -7,8 +7,9 @@ from typing import Literal
 import numpy as np
 import torch
 from jaxtyping import Float
-from torch import Tensor
+from torch import Tensor, nn
 
+from voxloom.device import where
 from voxloom.errors import InputError
 from voxloom.metric import AbstractMetric, Sample, Score
 from voxloom.torchaudio_stand_in import tolerating_torchaudio
@@ -26,7 +27,7 @@ _CALLED = {"prompt": "prompt", "resynthesised": "prompt through the codec"}
 Vector = Float[Tensor, " E"]
 
 
-class WavlmSimilarity(AbstractMetric):
+class WavlmSimilarity(nn.Module, AbstractMetric):
     """Cosine between x-vectors of the speech and of another wave; 1 is the same voice."""
 
     better: Literal["higher", "lower"] = "higher"
@@ -35,6 +36,7 @@ class WavlmSimilarity(AbstractMetric):
 
     def __init__(self, model: str = HUB) -> None:
         """Raises: InputError: when `model` is neither a folder nor on the hub, or no WavLM with an x-vector head."""
+        super().__init__()
         self.needs = frozenset({self.against})
         folder = folder_of(model, _WHAT)
         self._extract = load_json(Wav2Vec2FeatureExtractor, folder, _WHAT)
@@ -66,8 +68,8 @@ class WavlmSimilarity(AbstractMetric):
             return None
         values = self._extract(samples, sampling_rate=rate, return_tensors="pt").input_values
         with torch.no_grad():
-            embedding: Tensor = self._model(values).embeddings
-        return embedding[0]
+            embedding: Tensor = self._model(values.to(where(self))).embeddings
+        return embedding[0].cpu()
 
 
 class SimO(WavlmSimilarity):

@@ -57,6 +57,8 @@ class Offer:
     """Dotted path to a function: options instance -> sequence of Need."""
     parts: Mapping[str, str] = field(default_factory=dict)
     """Other parts this one is built with: constructor keyword (also the slot's name) -> kind."""
+    optional: frozenset[str] = frozenset()
+    """Those of `parts` whose slot may stay empty; the constructor is then given None."""
     edges: tuple[Edge, ...] = ()
     """Edges to those parts from slots that may be there, the model's among them."""
     extra: str | None = None

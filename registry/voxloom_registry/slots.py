@@ -76,6 +76,7 @@ def _refuse_empty(registry: Registry, layout: Layout, faults: list[str]) -> None
     for name in dict.fromkeys(edge.source for edge in layout.built_with):
         settled = layout.settled[name]
         owners = [layout.settled[edge.target] for edge in layout.built_with if edge.source == name]
-        if settled.part is None and not settled.faulty:
+        owners = [owner for owner in owners if owner.offer is None or name not in owner.offer.optional]
+        if owners and settled.part is None and not settled.faulty:
             names = ", ".join(registry.names(settled.slot.kind)) or "none is installed"
             faults.append(f"{name}: {owners[0].owner} is built with one: set {name}=NAME ({names})")

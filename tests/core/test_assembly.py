@@ -6,6 +6,7 @@ from torch import nn
 from voxloom.assembly import assemble, build_parts
 from voxloom.counting import count_parameters
 from voxloom.slots import MODEL, TASK
+from voxloom.voice import run_task
 from voxloom_registry import ConfigError, Registry, resolve
 
 
@@ -21,6 +22,12 @@ def test_a_part_that_is_ready_is_used_as_it_is(toy_registry: Registry) -> None:
     config = resolve(toy_registry, [TASK], overrides=["task=blow", "horn=brass"], mode="speak")
     horn = object()
     assert build_parts(toy_registry, config, ["horn"], {"horn": horn}) == {"horn": horn}
+
+
+@pytest.mark.parametrize(("words", "told"), [([], "no horn"), (["horn=wood", "horn.bend=2"], "2 bends")])
+def test_an_optional_part_may_stay_away(toy_registry: Registry, words: list[str], told: str) -> None:
+    config = resolve(toy_registry, [TASK], overrides=["task=puff", *words], mode="speak")
+    assert run_task(toy_registry, config, {"count": 1}).notes == (told,)
 
 
 def test_a_configuration_without_a_model_is_refused(toy_registry: Registry) -> None:

@@ -62,3 +62,11 @@ class Blow(AbstractTask):
 
     def run(self, request) -> Hummed:
         return Hummed("toot " * request.count, (f"{self.horn.bend} bends",))
+
+
+class Puff(AbstractTask):
+    def __init__(self, horn: Horn | None = None) -> None:
+        self.horn = horn
+
+    def run(self, request) -> Hummed:
+        return Hummed("puff " * request.count, ("no horn" if self.horn is None else f"{self.horn.bend} bends",))

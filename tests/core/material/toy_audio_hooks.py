@@ -49,3 +49,13 @@ def voxloom_offers() -> Iterable[AnyOffer]:
         request=f"{_OPTIONS}:BlowRequest",
         command="blow",
     )
+    yield Offer(
+        "task",
+        "puff",
+        "toy_audio:Puff",
+        summary="blow a horn, or nothing",
+        parts={"horn": "horn"},
+        optional=frozenset({"horn"}),
+        request=f"{_OPTIONS}:BlowRequest",
+        command="puff",
+    )
