@@ -18,8 +18,8 @@ _RULES = (
     ("", "(?<=[ˈˌ])i", "iː"),
     ("", "u", "uː"),
     ("", "ɑ", "ɑː"),
-    # the cloth vowel is short (off, long, cross; a dot marks it until the last of these four), the lot vowel before ɡ, ʃ
-    # and tʃ (dog, watch), long elsewhere
+    # the cloth vowel is short (off, long, cross: a dot marks it meanwhile), the lot vowel before ɡ, ʃ and tʃ (dog,
+    # watch), long elsewhere
     ("^(?!.*a[uw])", "ɔ(?=[fŋnsθ])", "ɔ."),
     ("", "ɔ(?=ɡ|t?ʃ)", "ɑː"),
     ("", r"ɔ(?![ɪ.])", "ɔː"),
