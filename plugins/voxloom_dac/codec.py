@@ -109,7 +109,7 @@ class DacCodec(TokenCodec):
             raise ValueError(f"tokens must lie in 0 ... {self.codebook_size - 1}")
         return self.decode(self.network.quantizer.from_codes(tokens)[0])
 
-    def _padded(self, wave: WaveTensor) -> WaveTensor:
+    def _padded(self, wave: WaveTensor) -> Tensor:
         if wave.ndim != 3 or wave.shape[1] != 1 or not wave.shape[2]:
             raise ValueError(f"a wave must have the shape (B,1,S) with S > 0, not {tuple(wave.shape)}")
         padded: Tensor = self.network.preprocess(wave, self.sample_rate)

@@ -22,14 +22,17 @@ class TestDac(CodecSuite):
     options = TINY
 
 
-class TestDacQuantised(CodecSuite):
+class TestDacQuantisedWithOddStrides(CodecSuite):
     name = "dac"
-    options = {**TINY, "latents": "quantised", "seed": 5}
-
-
-class TestDacOddStrides(CodecSuite):
-    name = "dac"
-    options = {**TINY, "encoder_rates": (3, 5), "decoder_rates": (3, 5), "codebook_dim": (2, 3, 4), "latent_dim": None}
+    options = {
+        **TINY,
+        "latents": "quantised",
+        "seed": 5,
+        "encoder_rates": (3, 5),
+        "decoder_rates": (3, 5),
+        "codebook_dim": (2, 3, 4),
+        "latent_dim": None,
+    }
 
 
 class TestDacImporter(ImporterSuite):
