@@ -27,5 +27,6 @@ def voxloom_offers() -> Iterable[AnyOffer]:
             summary="American English without GPL: gruut's lexicon and rules, in the symbols of `espeak`",
             facts="voxloom_text.options:facts",
             extra="voxloom[gruut]",
+            licence="Apache-2.0; needs gruut and its English data, MIT",
         ),
     )
