@@ -1,5 +1,6 @@
 """The Descript Audio Codec (Kumar et al. 2023, arXiv 2306.06546) as a codec."""
 
+from pathlib import Path
 from typing import Literal
 
 from torch import Tensor
@@ -24,7 +25,7 @@ class DacCodec(TokenCodec):
 
     def __init__(
         self,
-        weights: str | None = None,
+        weights: Literal["download"] | Path | None = None,
         release: Literal["16khz", "24khz", "44khz", "44khz-16kbps"] = "44khz",
         seed: int = 0,
         latents: Literal["continuous", "quantised"] = "continuous",

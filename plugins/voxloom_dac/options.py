@@ -23,7 +23,7 @@ class DacOptions:
     Options that are complete, as a voice records them, ask for no file: the voice has the weights.
     """
 
-    weights: str | None = option(
+    weights: Literal["download"] | Path | None = option(
         None, help="FILE.safetensors of `voxloom import dac`; `download` for a release; null for random", learnt=True
     )
     release: Literal["16khz", "24khz", "44khz", "44khz-16kbps"] = option(

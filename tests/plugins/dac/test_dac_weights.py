@@ -2,6 +2,7 @@
 
 import hashlib
 import warnings
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -53,7 +54,7 @@ def weights(checkpoint, tmp_path):
 @torch.no_grad()
 def test_an_imported_checkpoint_is_the_packages_network(original, weights, speech):
     network = original(seed=8)
-    codec = DacCodec(weights=str(weights)).eval()
+    codec = DacCodec(weights=weights).eval()
     wave = speech()
     latents = network.encoder(network.preprocess(wave, 16000))
     assert torch.equal(codec.encode(wave), latents)
@@ -75,13 +76,13 @@ def test_the_file_completes_the_options(weights, checkpoint):
 
 
 def test_the_latent_space_is_that_of_the_checkpoint(weights, original, tmp_path, small):
-    spaces = [DacCodec(weights=str(weights), latents=form).latent_space for form in ("continuous", "quantised")]
+    spaces = [DacCodec(weights=weights, latents=form).latent_space for form in ("continuous", "quantised")]
     again = weights.rename(tmp_path / "elsewhere.safetensors")
     other = tmp_path / "other.safetensors"
     assert command("import", "dac", saved(original(seed=9), tmp_path / "o.pth"), "-o", other).exit_code == 0
     random = [DacCodec(**small(seed=seed)).latent_space for seed in (8, 9)]
-    assert DacCodec(weights=str(again)).latent_space == spaces[0]
-    assert len({*spaces, *random, DacCodec(weights=str(other)).latent_space}) == 5
+    assert DacCodec(weights=again).latent_space == spaces[0]
+    assert len({*spaces, *random, DacCodec(weights=other).latent_space}) == 5
 
 
 @pytest.mark.parametrize(
@@ -89,13 +90,16 @@ def test_the_latent_space_is_that_of_the_checkpoint(weights, original, tmp_path,
     [
         ({"encoder_dim": 16}, r"encoder_dim: the weights of .*dac\.safetensors have 8, not 16; leave it out"),
         ({"latent_space": "dac-0"}, r"latent_space \(dac-0\) belongs to other weights; the weights of .* have dac-\w"),
-        ({"weights": "none.safetensors"}, r"none\.safetensors: the weights cannot be read \(No such file"),
-        ({"weights": "w.pth"}, r"w\.pth: weights are opened as \.safetensors only; .* `voxloom import dac CHECKPOINT"),
+        ({"weights": Path("none.safetensors")}, r"none\.safetensors: the weights cannot be read \(No such file"),
+        (
+            {"weights": Path("w.pth")},
+            r"w\.pth: weights are opened as \.safetensors only; .* `voxloom import dac CHECKPOINT",
+        ),
     ],
 )
 def test_wrong_options_take_a_sentence(weights, change, told):
     with pytest.raises(ValueError, match=told):
-        options_module.DacOptions(**{"weights": str(weights), **change})
+        options_module.DacOptions(**{"weights": weights, **change})
 
 
 @pytest.mark.parametrize(
@@ -115,7 +119,7 @@ def test_shapes_no_codec_can_have_are_refused(small, change, told):
 
 
 def test_a_file_that_was_exchanged_is_noticed(weights, original, tmp_path):
-    options = vars(options_module.DacOptions(weights=str(weights)))
+    options = vars(options_module.DacOptions(weights=weights))
     source = saved(original(seed=9), tmp_path / "other.pth")
     assert command("import", "dac", source, "-o", weights, "--replace").exit_code == 0
     with pytest.raises(InputError, match=r"dac\.safetensors: these weights have the latent space dac-\w+, not dac-"):
@@ -130,7 +134,7 @@ def test_a_file_that_was_exchanged_is_noticed(weights, original, tmp_path):
 def test_damaged_weights_are_refused(weights):
     weights.write_bytes(weights.read_bytes()[:-8])
     with pytest.raises(ValueError, match="bytes instead of"):
-        DacCodec(weights=str(weights))
+        DacCodec(weights=weights)
 
 
 # Importing -----------------------------------------------------------------------------------------------------------
@@ -204,7 +208,7 @@ def served(checkpoint, tmp_path, monkeypatch):
 def test_a_release_is_fetched_and_converted_once(served, weights, speech, capsys):
     with torch.no_grad():
         made = [DacCodec(weights="download", release="16khz").eval().encode(speech()) for _ in range(2)]
-        expected = DacCodec(weights=str(weights)).eval().encode(speech())
+        expected = DacCodec(weights=weights).eval().encode(speech())
     assert torch.equal(made[0], expected)
     assert torch.equal(made[1], expected)
     assert len(served) == 1
