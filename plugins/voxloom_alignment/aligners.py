@@ -70,7 +70,7 @@ class MasAligner(LearntAligner):
 
     wanted = GaussianAlignment
 
-    def __init__(self, bundle: str = "aligner-mas-english", least_score: float = -0.6, text: str | None = None) -> None:
+    def __init__(self, bundle: str = "aligner-mas-english", least_score: float = 0.92, text: str | None = None) -> None:
         super().__init__(bundle, least_score, text)
 
 
@@ -79,7 +79,9 @@ class CtcAligner(LearntAligner):
 
     wanted = CtcAlignment
 
-    def __init__(self, bundle: str = "aligner-ctc-english", least_score: float = -1.0, text: str | None = None) -> None:
+    def __init__(
+        self, bundle: str = "aligner-ctc-english", least_score: float = -0.75, text: str | None = None
+    ) -> None:
         super().__init__(bundle, least_score, text)
 
 

@@ -21,6 +21,7 @@ SLOPES = (-0.7, -0.35, 0.0, 0.35, 0.7)
 """Weights of five frames: a regression over time, scaled so that slopes vary about as much as values do."""
 
 OUTSIDE = -1e4
+PADDING = 0
 
 
 class GaussianAlignment(AbstractAlignmentModel):
@@ -31,6 +32,8 @@ class GaussianAlignment(AbstractAlignmentModel):
     the densities cannot collapse, and paths can be summed from the first step on (Glow-TTS, Kim et al. 2020, has a flow
     in its place, and trains by the best path alone).
     """
+
+    known: Tensor  # (V,), True for symbols met in training
 
     def __init__(
         self,
@@ -50,6 +53,7 @@ class GaussianAlignment(AbstractAlignmentModel):
         self.latent_space, self.vocabulary, self.delay_seconds = latent_space, vocabulary, delay_seconds
         self.states, self.sharpness = states, sharpness
         self.scaling = Scaling(latent_dim)
+        self.register_buffer("known", torch.arange(symbols) != PADDING)
         self.embedding = nn.Embedding(symbols, width)
         self.speaker = nn.Linear(latent_dim, width)
         self.context = ResidualConvolutions(width, 3, (1,) * layers, dropout)
@@ -75,23 +79,29 @@ class GaussianAlignment(AbstractAlignmentModel):
         return found.masked_fill(~mask[:, None], OUTSIDE), Lattice(torch.zeros_like(mask), mask.sum(dim=1), False)
 
     def path(self, latents: Float[Tensor, "D T"], symbols: Int[Tensor, " N"]) -> FramePath:
-        """See `AbstractAlignmentModel.path`; the score is the log density along the path less that of each frame's
-        likeliest state, per frame: 0 where every frame is where it would go by itself.
+        """See `AbstractAlignmentModel.path`; the score is the share of the known symbols under which a frame is less
+        likely than where the path puts it, over all frames. Unlike densities, which any strange microphone lowers, it
+        keeps its scale.
         """
         frame_mask = torch.ones(1, latents.shape[1], dtype=torch.bool, device=latents.device)
-        symbol_mask = torch.ones(1, len(symbols), dtype=torch.bool, device=latents.device)
         with torch.no_grad():
-            found = self.densities(latents[None], frame_mask, symbols[None], symbol_mask)[0][0]
-        emissions = found.cpu().numpy()
+            found, others = (
+                self.densities(latents[None], frame_mask, text[None], torch.ones_like(text[None], dtype=torch.bool))[0]
+                for text in (symbols, torch.nonzero(self.known)[:, 0])
+            )
+        emissions = found[0].cpu().numpy()
         path = best_path(emissions, np.zeros(emissions.shape[1], dtype=np.bool_), False)
         chosen = emissions[np.arange(len(path)), path]
-        score = float((chosen - emissions.max(axis=1)).mean())
+        score = float(np.mean(others[0].cpu().numpy() < chosen[:, None]))
         counts = np.bincount(path // self.states, minlength=len(symbols))
         return FramePath(torch.from_numpy(counts).float(), score)
 
     def measure(self, batches: Sequence[Batch]) -> None:
-        """Take mean and deviation of the codec's channels."""
+        """Take mean and deviation of the codec's channels, and note which symbols there are."""
         self.scaling.measure(batches)
+        met = torch.cat([batch.symbols.flatten() for batch in batches if batch.symbols is not None])
+        self.known.copy_(torch.zeros_like(self.known).index_fill(0, met, True))
+        self.known[PADDING] = False
 
 
 def log_densities(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 NEAR = (
-    *("əʌɐᵻɪiɛ", "ɚɜɹəɑɔ", "ɔɑɒoʌ", "aæɐɑ", "eɛɪ", "uʊɵoʌ", "iɪj", "uʊw"),
+    *("əʌɐᵻɪ", "ɚɜɹəɑɔ", "ɔɑɒoʌ", "aæɐɑ", "eɛɪ", "uʊɵoʌ", "iɪj", "uʊw"),
     *("ɾtdʔ", "szʃʒ", "ðdθ", "nŋm", "fv", "kɡ", "pb", "lɹ"),
 )
 """Letters in the same group may stand for one another: dictionaries differ in them most."""

@@ -23,6 +23,9 @@ class ForwardSumObjective(AbstractObjective):
     """Frames are made likely under the text, over all alignments at once (the forward-sum loss of Badlani et al. 2021,
     "One TTS Alignment To Rule Them All", on densities of frames)."""
 
+    def __init__(self) -> None:
+        super().__init__()
+
     def parameters_of(self, turn: str, model: AbstractModel) -> list[nn.Parameter]:
         """All of the model that is not frozen."""
         del turn

@@ -1,5 +1,6 @@
 """Conformance of aligners."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,6 +36,11 @@ class AlignerSuite(Suite[AbstractAligner]):
         item = self.item()
         return part.align(item, item.phonemes or (), self.wave(), self.sample_rate)
 
+    def foreign(self) -> tuple[Item, Sequence[str]]:
+        """An item and symbols that do not belong to that sound."""
+        item = self.item()
+        return replace(item, durations=SECONDS[:1]), item.phonemes or ()
+
     def test_durations(self, part: AbstractAligner) -> None:
         """Seconds per symbol that sum to the recording's length within a millisecond."""
         durations = self.align(part)
@@ -53,7 +59,12 @@ class AlignerSuite(Suite[AbstractAligner]):
             part.align(item, item.phonemes or (), wave, self.sample_rate)
 
     def test_refuses_what_does_not_belong(self, part: AbstractAligner) -> None:
-        """No symbols, and durations of another text, are refused with the item named."""
-        item = self.item()
+        """Another text, or durations of one, are refused with the item named."""
+        item, symbols = self.foreign()
         with pytest.raises(InputError, match=item.id):
-            part.align(replace(item, durations=SECONDS[:1]), item.phonemes or (), self.wave(), self.sample_rate)
+            part.align(item, symbols, self.wave(), self.sample_rate)
+
+    def test_refuses_no_symbols(self, part: AbstractAligner) -> None:
+        """Nothing cannot be aligned."""
+        with pytest.raises(InputError, match=self.item().id):
+            part.align(self.item(), (), self.wave(), self.sample_rate)
