@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from rich.console import Console
 from rich.progress import track
-from torch import nn
 
 from voxloom.codec import AbstractCodec
 from voxloom.corpus import AbstractCorpus
@@ -42,8 +41,14 @@ class Evaluate(AbstractTask[EvaluateRequest, Evaluation]):
             PluginError: when a metric is unknown or its package missing, with what to install.
         """
         voice, registry = self._voice, self._voice.registry
-        names, settings = request.metrics, request.metric_option
-        plan = Plan(registry, DEFAULTS if names is None else names, self._parts, settings, chosen=names is not None)
+        plan = Plan(
+            registry,
+            DEFAULTS if request.metrics is None else request.metrics,
+            self._parts,
+            request.metric_option,
+            chosen=request.metrics is not None,
+            device=voice.model.device,
+        )
         items = _set(registry, request, self._corpus).items(request.split)
         choose = random_stretch(PROMPT_SECONDS, request.seed) if request.prompts == "random-3s" else first
         trials = trials_of(items, request.limit, choose, request.seconds)
@@ -122,7 +127,10 @@ def _lacking(voice: str, codec: AbstractCodec | None, trials: Sequence[Trial]) -
     if any(trial.reference is None for trial in trials):
         lacking["reference"] = "not every speaker of the set has a recording besides the text's and the prompt"
     if any(recorded_durations(trial) is None for trial in trials):
-        lacking["recorded_durations"] = "the set does not give phonemes and durations for every recording"
+        lacking["recorded_durations"] = (
+            "the set does not give phonemes and durations for every recording; those of a manifest that counts in "
+            "units are had by corpus=manifest corpus.path=FILE corpus.unit_seconds=NUMBER"
+        )
     return lacking
 
 

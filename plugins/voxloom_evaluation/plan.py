@@ -2,6 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
+import torch
+from torch import nn
+
+from voxloom.device import CPU
 from voxloom.errors import InputError
 from voxloom.metric import AbstractMetric
 from voxloom_registry import PluginError, Registry, Spelled, VoxloomError
@@ -20,8 +24,11 @@ class Plan:
         settings: Sequence[str] = (),
         *,
         chosen: bool,
+        device: torch.device = CPU,
     ) -> None:
         """Build the metrics with the `parts` an evaluation has, by kind; `settings` are like `sim-o.model=FOLDER`.
+
+        Those that are networks compute on `device`.
 
         Raises:
             InputError: when none is named, or a setting is of none of them.
@@ -40,6 +47,9 @@ class Plan:
                 if chosen or name in options:
                     raise
                 self.skipped[name] = str(error)
+        for metric in self.metrics.values():
+            if isinstance(metric, nn.Module):
+                metric.to(device)
 
     @property
     def needs(self) -> frozenset[str]:

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+import torch
+
 from voxloom.errors import InputError
 from voxloom.torchaudio_stand_in import tolerating_torchaudio
 
@@ -62,16 +64,15 @@ def load_model(kind: type[Model], folder: Path, what: str) -> Model:
     except Exception as error:  # of transformers, safetensors or torch, by what is wrong with the files
         reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
         raise InputError(f"{what} {folder} cannot be loaded ({reason})") from error
-    model: Model = loaded[0]
+    model = loaded[0]  # typed Any: the wrapped `to` and `eval` of transformers defy checking
     missing = sorted(name for name in loaded[1]["missing_keys"] if not name.endswith(UNUSED))
     if missing:
         raise InputError(
             f"{what} {folder} is no {kind.__name__}: it lacks {missing[0]}"
             + (f" and {len(missing) - 1} more weights" if len(missing) > 1 else "")
         )
-    model.train(False)
-    model.float()
-    return model
+    ready: Model = model.eval().to(torch.float32)
+    return ready
 
 
 @contextmanager

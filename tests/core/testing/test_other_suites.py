@@ -90,6 +90,19 @@ class TestIt(MetricSuite):
         return part
 """
 
+POOLED = """
+from voxloom.metric import PooledMetric, Score
+class Mean(PooledMetric):
+    better = "lower"
+    def measure(self, sample):
+        return {"mean": Score(float(sample.wave.mean()), tally=(float(sample.wave.sum()), float(len(sample.wave))))}
+    def pool(self, tallies):
+        TAMPER
+class TestIt(MetricSuite):
+    def build(self):
+        return Mean()
+"""
+
 TEXT = """
 class TestIt(TextSuite):
     def build(self):
@@ -236,7 +249,8 @@ CASES = {
     "nothing measured": (METRIC, "return {}", "test_scores"),
     "a need that is not refused": (METRIC, "return {'rtf': Score(1.0)}", "test_needs"),
     "more needed than said": (METRIC, "return measure(sample) if sample.prompt is not None else {}", "test_needs"),
-    "a tally nobody pools": (METRIC, "return {'rtf': Score(1.0, tally=(1.0,))}", "test_pools"),
+    "a tally nobody pools": (METRIC, "return {'rtf': Score(1.0, tally=(1.0,))}", "test_scores"),
+    "a pool of something else": (POOLED, "return tallies[:, 0]", "test_pools"),
 }
 
 
