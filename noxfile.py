@@ -122,7 +122,8 @@ def _install_bounded(session: nox.Session, constraints: list[str]) -> None:
     """Everything but the tools of `dev`, within `constraints`; what was taken of what we ask for is logged."""
     held = Path(session.create_tmp()).resolve() / "constraints.txt"
     held.write_text("\n".join(constraints) + "\n")
-    session.install("-c", str(held), "-e", f".[{EXTRAS}]", "-e", "./voices/voxloom-voice-nano")
+    voices = [word for path in sorted((ROOT / "voices").iterdir()) for word in ("-e", str(path))]
+    session.install("-c", str(held), "-e", f".[{EXTRAS}]", *voices)
     taken = session.run("pip", "freeze", "--exclude-editable", silent=True, log=False)
     asked = {canonicalize_name(requirement.name) for requirement in _requirements()}
     lines = str(taken).splitlines()

@@ -75,7 +75,7 @@ class CtcAlignment(AbstractAlignmentModel):
         """See `AbstractAlignmentModel.path`; the score is the log probability of the path less that of the likeliest
         labels, per frame: 0 where the text is what the model would have heard anyway.
 
-        Blanks between two symbols are shared by them; those before the first and after the last are theirs.
+        A symbol lasts until the next one is heard: blanks belong to the one before, those at the start to the first.
         """
         frame_mask = torch.ones(1, latents.shape[1], dtype=torch.bool, device=latents.device)
         with torch.no_grad():
@@ -85,11 +85,10 @@ class CtcAlignment(AbstractAlignmentModel):
         path = best_path(emissions, lattice.leaps[0].cpu().numpy(), True)
         heard = values[0, torch.arange(len(path)), labels[0].cpu()[torch.from_numpy(path)]]
         score = float((heard - values[0].max(dim=1).values).mean())
-        counts = np.bincount(path, minlength=labels.shape[1]).astype(np.float32)
-        blanks, frames = counts[::2], counts[1::2]
-        shared = 0.5 * blanks
-        shared[0], shared[-1] = blanks[0], blanks[-1]
-        return FramePath(torch.from_numpy(frames + shared[:-1] + shared[1:]), score)
+        counts = np.bincount(path, minlength=labels.shape[1])
+        frames = counts[1::2] + counts[2::2]
+        frames[0] += counts[0]
+        return FramePath(torch.from_numpy(frames).float(), score)
 
     def measure(self, batches: Sequence[Batch]) -> None:
         """Take mean and deviation of the codec's channels."""

@@ -19,7 +19,7 @@ from voxloom.values import Batch, Utterance
 
 @dataclass(frozen=True)
 class FramePath:
-    """Frames of each symbol (N,), halves where two share one, summing to T; and how well symbols and frames agree."""
+    """Frames of each symbol (N,), summing to T; and how well symbols and frames agree."""
 
     frames: Float[Tensor, " N"]
     score: float

@@ -6,6 +6,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
+from voxloom.device import doubled
 from voxloom.types import FrameMask, LatentTensor
 from voxloom.values import Batch
 
@@ -33,7 +34,7 @@ class Scaling(nn.Module):
     def measure(self, batches: Sequence[Batch]) -> None:
         """Take both from unpadded frames."""
         frames = [
-            batch.latents.transpose(1, 2)[batch.frame_mask].double()
+            doubled(batch.latents.transpose(1, 2)[batch.frame_mask])
             for batch in batches
             if batch.latents is not None and batch.frame_mask is not None
         ]

@@ -21,9 +21,10 @@ def test_figures() -> None:
     assert figures["rejected_false"] == 0.5
 
 
-def test_the_command_tells_and_writes(command, data_manifest: Path, tmp_path: Path) -> None:
+def test_the_command_tells_and_writes(command, data_manifest: Path, weights: Path, tmp_path: Path) -> None:
+    chosen = ("aligner=mas", f"aligner.bundle={weights / 'mas'}")
     told: Result = command(
-        "align-check", *WORDS, f"corpus.path={data_manifest}", "aligner=mas", "-o", tmp_path / "check.json"
+        "align-check", *WORDS, f"corpus.path={data_manifest}", *chosen, "-o", tmp_path / "check.json"
     )
     assert told.exit_code == 0, told.output
     assert "6 recordings" in told.output

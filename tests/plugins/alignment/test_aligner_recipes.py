@@ -48,7 +48,9 @@ def test_an_aligner_is_learnt_without_durations(
     assert all(float(one["durations"].sum()) > 1 and len(one["durations"]) == len(one["symbols"]) for one in found)
 
 
-def test_what_is_not_said_is_left_out(data_manifest: Path, command: Callable[..., Result], tmp_path: Path) -> None:
+def test_what_is_not_said_is_left_out(
+    data_manifest: Path, weights: Path, command: Callable[..., Result], tmp_path: Path
+) -> None:
     lines = [json.loads(line) for line in data_manifest.read_text().splitlines()]
     lines[0]["text"], lines[0]["phonemes"] = lines[3]["text"], lines[3]["phonemes"]
     path = tmp_path / "swapped.jsonl"
@@ -57,6 +59,7 @@ def test_what_is_not_said_is_left_out(data_manifest: Path, command: Callable[...
     path.write_text("".join(json.dumps(line) + "\n" for line in texts))
     told = command(
         *("prepare", "recipe=flashspeech-nano", f"corpus.path={path}", "aligner=mas"),
+        f"aligner.bundle={weights / 'mas'}",
         *("--cache", tmp_path / "features", "--workers", 0),
     )
     assert "5 of 6 recordings are prepared" in told.output

@@ -19,6 +19,7 @@ from voxloom_alignment.objectives import CtcObjective
 from voxloom_registry import Registry
 
 DATA = Path(__file__).parents[2] / "data"
+WEIGHTS = Path(__file__).parents[3] / "voices" / "voxloom-aligner-english" / "voxloom_aligner_english"
 SYMBOLS = torch.tensor([[1, 2, 3, 2], [4, 1, 0, 0], [5, 0, 0, 0]])
 SHAPE = {"latent_dim": 6, "latent_space": "test", "symbols": 9, "vocabulary": "test", "width": 16, "dropout": 0.0}
 
@@ -91,10 +92,12 @@ class RealSpeech(AlignerSuite):
 
 class TestMas(RealSpeech):
     name = "mas"
+    options = {"bundle": str(WEIGHTS / "mas")}
 
 
 class TestCtcAligner(RealSpeech):
     name = "ctc"
+    options = {"bundle": str(WEIGHTS / "ctc")}
 
 
 class TestTextGrid(AlignerSuite):

@@ -59,18 +59,18 @@ def test_ctc_is_torchs() -> None:
 def test_too_few_frames_are_impossible() -> None:
     assert float(path_sum(emissions()[:1, :3], torch.tensor([3]), plain(torch.tensor([4])))) < IMPOSSIBLE / 2
     with pytest.raises(ValueError, match="4 states need more than 3 frames"):
-        best_path(emissions()[0, :3].numpy(), np.zeros(4, dtype=bool), False)
+        best_path(emissions()[0, :3].float().numpy(), np.zeros(4, dtype=bool), False)
 
 
 def test_the_best_path_is_the_best_of_all() -> None:
     for item, (frames, states) in enumerate(zip(FRAMES.tolist(), COUNTS.tolist(), strict=True)):
-        values = emissions()[item, :frames, :states].numpy()
+        values = emissions()[item, :frames, :states].float().numpy()
         best = max(every_path(frames, states), key=lambda path: sum(values[range(frames), path]))
         assert best_path(values, np.zeros(states, dtype=bool), False).tolist() == best
 
 
 def test_blanks_are_leapt_over_and_ends_are_optional() -> None:
-    values = np.full((3, 5), -9.0)
+    values = np.full((3, 5), -9.0, dtype=np.float32)
     values[[0, 1, 2], [1, 3, 3]] = 0.0
     leaps = np.array([False, False, False, True, False])
     assert best_path(values, leaps, True).tolist() == [1, 3, 3]
