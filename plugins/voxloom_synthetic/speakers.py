@@ -8,7 +8,7 @@ VARIANTS = (
     *("f1", "m1", "f2", "m2", "f3", "m3", "f4", "m4", "f5", "m5", "m6", "m7", "m8"),
     *("Mike", "steph", "edward", "Annie", "david", "Michael", "Alicia"),
 )
-"""Variants that are hard to understand (half of the words or more misheard by Whisper base) are not among them."""
+"""Variants of which Whisper base mishears about half of the words or more are not among them."""
 _PITCHES = (35, 65)
 _PACES_WPM = (140, 185)
 
