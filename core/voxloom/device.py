@@ -1,9 +1,11 @@
 """Devices: where a model computes."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from voxloom.slots import DEVICE
 from voxloom_registry import Config, Registry
@@ -41,3 +43,23 @@ def where(module: nn.Module) -> torch.device:
     """Where a module's tensors are; the CPU for one that has none."""
     tensors = [*module.parameters(), *module.buffers()]
     return tensors[0].device if tensors else CPU
+
+
+def doubled(values: Tensor) -> Tensor:
+    """The same in fp64; on the CPU where the device has no fp64, as Apple's have not."""
+    return (values.cpu() if values.is_mps else values).double()
+
+
+@contextmanager
+def forked_rng(device: torch.device) -> Iterator[None]:
+    """What torch's own generators of the CPU and of `device` draw in the block, they draw once more after it."""
+    if device.type != "mps":
+        with torch.random.fork_rng([device] if device.type == "cuda" else []):
+            yield
+        return
+    state = torch.mps.get_rng_state()
+    try:
+        with torch.random.fork_rng([]):
+            yield
+    finally:
+        torch.mps.set_rng_state(state)

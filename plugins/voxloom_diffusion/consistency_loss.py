@@ -8,6 +8,7 @@ import torch
 from jaxtyping import Bool, Float
 from torch import Tensor
 
+from voxloom.device import forked_rng
 from voxloom.nn.masks import masked_noise, uniform
 from voxloom.parameterisation import AbstractParameterisation
 from voxloom.types import LatentTensor, Level
@@ -93,8 +94,7 @@ class ConsistencyLoss:
 
     def estimates(self, estimate: Estimate, clean: LatentTensor, pair: Pair) -> tuple[LatentTensor, LatentTensor]:
         """Student at the larger level and teacher at the smaller one, under the same dropout."""
-        device = [clean.device] if clean.is_cuda else []
-        with torch.random.fork_rng(device), torch.no_grad():
+        with forked_rng(clean.device), torch.no_grad():
             teacher = estimate(pair.noised(clean, pair.low), pair.low)
         return estimate(pair.noised(clean, pair.high), pair.high), teacher
 

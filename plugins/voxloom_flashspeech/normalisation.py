@@ -6,6 +6,7 @@ from typing import Literal
 import torch
 from torch import Tensor, nn
 
+from voxloom.device import doubled
 from voxloom.types import LatentTensor
 from voxloom.values import Batch
 
@@ -37,7 +38,7 @@ class LatentNormalisation(nn.Module):
     def measure(self, batches: Sequence[Batch], std: float) -> None:
         """Take mean and scale from unpadded frames, so that normalised latents have standard deviation `std`."""
         frames = [
-            batch.latents.transpose(1, 2)[batch.frame_mask].double()
+            doubled(batch.latents.transpose(1, 2)[batch.frame_mask])
             for batch in batches
             if batch.latents is not None and batch.frame_mask is not None
         ]

@@ -9,6 +9,29 @@ from voxloom_registry import Registry
 
 MATERIAL = Path(__file__).parent / "material"
 
+TINY = (
+    "model=flashspeech-nano",
+    "model.width=16",
+    "model.heads=2",
+    "model.prompt_queries=4",
+    "phoneme_encoder.layers=1",
+    "phoneme_encoder.heads=2",
+    "phoneme_encoder.filter_width=16",
+    "prompt_encoder.layers=1",
+    "prosody.layers=2",
+    "prosody.heads=2",
+    "prosody.filter_width=16",
+    "denoiser.width=16",
+    "denoiser.layers=2",
+    "denoiser.heads=2",
+)
+
+
+@pytest.fixture
+def tiny() -> list[str]:
+    """What makes nano a model of a few thousand parameters, as on the command line."""
+    return list(TINY)
+
 
 @pytest.fixture
 def toy_path(tmp_path: Path) -> list[str]:

@@ -17,23 +17,6 @@ from voxloom.testing.fake_device import FAKE, FakeTensor, fake_device
 from voxloom.voice import Voice
 from voxloom_registry import Registry
 
-TINY = [
-    "model=flashspeech-nano",
-    "model.width=16",
-    "model.heads=2",
-    "model.prompt_queries=4",
-    "phoneme_encoder.layers=1",
-    "phoneme_encoder.heads=2",
-    "phoneme_encoder.filter_width=16",
-    "prompt_encoder.layers=1",
-    "prosody.layers=2",
-    "prosody.heads=2",
-    "prosody.filter_width=16",
-    "denoiser.width=16",
-    "denoiser.layers=2",
-    "denoiser.heads=2",
-]
-
 
 @pytest.fixture
 def registry(seam_registry, tmp_path, monkeypatch):
@@ -66,16 +49,16 @@ def spoken(voice: Path, prompt: Path, registry: Registry, device: str, *words: s
 
 
 @pytest.mark.parametrize("words", [[], ["sampler.steps=2"]])
-def test_a_voice_speaks_there_as_it_does_here(make_voice, registry, heart, words):
-    voice = make_voice(*TINY)
+def test_a_voice_speaks_there_as_it_does_here(tiny, make_voice, registry, heart, words):
+    voice = make_voice(*tiny)
     there, here = (spoken(voice, heart, registry, device, *words) for device in ("fake", "cpu"))
     assert there.provenance.device == "lazy"
     assert type(there.wave) is torch.Tensor, "results are the CPU's"
     torch.testing.assert_close(there.wave, here.wave, atol=1e-5, rtol=0)  # a seed means the same everywhere
 
 
-def test_the_command_speaks_there(make_voice, command, heart, tmp_path):
-    words = ["--voice", make_voice(*TINY), "--prompt", heart, "device=fake", "-o", tmp_path / "a.wav"]
+def test_the_command_speaks_there(tiny, make_voice, command, heart, tmp_path):
+    words = ["--voice", make_voice(*tiny), "--prompt", heart, "device=fake", "-o", tmp_path / "a.wav"]
     result = command("say", "Hello there. " * 20, *words)
     assert result.exit_code == 0, result.output
     assert len(read(tmp_path / "a.wav").wave) > 16000
@@ -94,10 +77,10 @@ def fabric_on_the_fake_device(device, precision):
     return Fabric(strategy=SingleDeviceStrategy(device=device, accelerator=CPUAccelerator()))
 
 
-def test_features_are_prepared_and_learnt_from_there(command, data_manifest, tmp_path, monkeypatch):
+def test_features_are_prepared_and_learnt_from_there(tiny, command, data_manifest, tmp_path, monkeypatch):
     """Three steps of the shipped recipe with context, a validation, a checkpoint gone on from, and its voice speaks."""
     monkeypatch.setattr("voxloom_training.stages.make_fabric", fabric_on_the_fake_device)
-    given = ["recipe=flashspeech-nano", *TINY, f"corpus.path={data_manifest}", "corpus.unit_seconds=0.025"]
+    given = ["recipe=flashspeech-nano", *tiny, f"corpus.path={data_manifest}", "corpus.unit_seconds=0.025"]
     folders = ["--cache", tmp_path / "features", "device=fake"]
     prepared = command("prepare", *given, *folders, "--workers", 0)
     assert prepared.exit_code == 0, prepared.output
@@ -116,7 +99,7 @@ def test_features_are_prepared_and_learnt_from_there(command, data_manifest, tmp
 # The fake device catches what a real one would ------------------------------------------------------------------------
 
 
-def test_a_part_that_leaves_the_device_is_caught(make_voice, registry, heart, monkeypatch):
+def test_a_part_that_leaves_the_device_is_caught(tiny, make_voice, registry, heart, monkeypatch):
     """The length regulator of every voice, had it forgotten where its states are."""
 
     def regulate(states, frames):
@@ -126,7 +109,7 @@ def test_a_part_that_leaves_the_device_is_caught(make_voice, registry, heart, mo
         return states.gather(1, index)
 
     monkeypatch.setattr("voxloom_flashspeech.model.regulate", regulate)
-    voice = make_voice(*TINY)
+    voice = make_voice(*tiny)
     spoken(voice, heart, registry, "cpu")
     with pytest.raises(RuntimeError, match=r"searchsorted.*: expected all tensors on lazy, found one of .* on cpu"):
         spoken(voice, heart, registry, "fake")

@@ -4,6 +4,8 @@ import torch
 from jaxtyping import Float, Int
 from torch import Tensor
 
+from voxloom.device import doubled
+
 
 def whole_frames(
     durations: Float[Tensor, "B N"], frame_rate: float, total: Int[Tensor, " B"] | None = None
@@ -13,7 +15,7 @@ def whole_frames(
     `durations` are seconds, zero on padding. Without `total` it is the rounded sum. Where total and sum differ, because
     a codec's last frame is partly filled, the last phoneme with a duration takes the difference.
     """
-    ends = torch.round(durations.double().cumsum(dim=1) * frame_rate).long()
+    ends = torch.round(doubled(durations).cumsum(dim=1) * frame_rate).long().to(durations.device)
     if total is not None:
         ends = torch.minimum(ends, total[:, None])
         last = (durations > 0).long().cumsum(dim=1).argmax(dim=1)
