@@ -80,7 +80,7 @@ class CtcAligner(LearntAligner):
     wanted = CtcAlignment
 
     def __init__(
-        self, bundle: str = "aligner-ctc-english", least_score: float = -0.75, text: str | None = None
+        self, bundle: str = "aligner-ctc-english", least_score: float = -1.0, text: str | None = None
     ) -> None:
         super().__init__(bundle, least_score, text)
 

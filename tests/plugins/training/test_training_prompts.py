@@ -122,3 +122,9 @@ def test_without_latents_there_is_no_prompt(items):
     source = PromptSource("speaker", (0.1, 0.2), RATE, HOP, {"a": items[:3]})
     wave = Utterance(wave=torch.ones(800))
     assert source.of(items[0], wave, Shelf(), random.Random(0)) == (wave, None)
+
+
+def test_none_are_made_where_none_are_wanted(items):
+    source = PromptSource("none", (0.1, 0.2), RATE, HOP, {"b": items[3:]})
+    only = Shelf().read(items[3])
+    assert source.of(items[3], only, Shelf(), random.Random(0)) == (only, None), "it was cut into"
