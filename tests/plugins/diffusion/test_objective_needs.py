@@ -13,7 +13,7 @@ def test_consistency_training_needs_a_consistency_estimate(recipe):
         resolve(registry, CORE_SLOTS, overrides=[*words, "parameterisation=edm", "sampler=euler"])
     assert str(refused.value) == (
         "the objective 'consistency' in consistency needs estimates one of [consistency],"
-        " but the parameterisation 'edm' gives denoised: choose another parameterisation (parameterisation=consistency) or another objective"
-        " (consistency=NAME)"
+        " but the parameterisation 'edm' gives denoised:"
+        " choose another parameterisation (parameterisation=consistency) or another objective (consistency=NAME)"
     )
     assert resolve(registry, CORE_SLOTS, overrides=words).stages
