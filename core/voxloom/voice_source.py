@@ -7,7 +7,8 @@ from pathlib import Path
 
 from voxloom.bundle import CARD, CONFIG, WEIGHTS, Bundle, open_bundle
 from voxloom.errors import VoiceError
-from voxloom_registry import Registry, hint
+from voxloom.slots import MODEL
+from voxloom_registry import Registry, VoxloomError, hint
 
 KIND = "voice"
 PREFERRED = "nano"
@@ -18,9 +19,21 @@ _COMMIT = re.compile(r"[0-9a-f]{40}")
 
 
 def default_voice(registry: Registry) -> str:
-    """The only installed voice, or `nano`."""
+    """The only installed voice that speaks, or `nano`."""
     names = registry.names(KIND)
+    if len(names) > 1:  # bundles that do other work, such as aligning, stand beside voices
+        names = tuple(name for name in names if _speaks(registry, name))
     return names[0] if len(names) == 1 else PREFERRED
+
+
+def _speaks(registry: Registry, name: str) -> bool:
+    try:
+        slots = _installed(registry, name).slots
+        model = registry.find(MODEL.kind, str(slots.get(MODEL.name, {}).get("part")))
+        wiring = registry.wiring(model, None)
+    except VoxloomError:  # a broken one is told when it is named
+        return False
+    return wiring is not None and "speak" in wiring.operators
 
 
 def find_voice(registry: Registry, name: str) -> Bundle:

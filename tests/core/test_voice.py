@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import voxloom
 from voxloom import __version__
 from voxloom.errors import VoiceError
 from voxloom.voice import Voice, save_voice
+from voxloom.voice_source import default_voice
 from voxloom_registry import ConfigError, FitError, PluginError, Registry
 
 
@@ -175,20 +177,35 @@ def test_a_folder_with_another_yaml_is_refused(toy_registry: Registry, toy_voice
         load(toy_registry, toy_voice)
 
 
-def test_an_installed_voice_is_a_package(toy_path: list[str], toy_voice: Path) -> None:
-    site = Path(toy_path[0])
-    package = site / "toy_voice_package"
-    toy_voice.rename(package)
-    (package / "__init__.py").write_text("")
-    (package / "hooks.py").write_text(
+def install(site: Path, offers: str, *packages: Path) -> None:
+    """Voices as distributions have them: packages that hold their files, and a hook."""
+    for package in packages:
+        (package / "__init__.py").write_text("")
+    (site / "toy_voices.py").write_text(
         "from voxloom_registry import Offer, hookimpl\n@hookimpl\ndef voxloom_offers():\n"
-        "    return [Offer('voice', 'hummer', 'toy_voice_package')]\n"
+        f"    return [Offer('voice', name, package) for name, package in {offers}]\n"
     )
     (site / "toy_audio-2.0.dist-info" / "entry_points.txt").write_text(
-        "[voxloom]\ntoy = toy_audio_hooks\nvoice = toy_voice_package.hooks\n"
+        "[voxloom]\ntoy = toy_audio_hooks\nvoice = toy_voices\n"
     )
+
+
+def test_an_installed_voice_is_a_package(toy_path: list[str], toy_voice: Path) -> None:
+    site = Path(toy_path[0])
+    package = toy_voice.rename(site / "toy_voice_package")
+    install(site, "[('hummer', 'toy_voice_package')]", package)
     voice = voxloom.load("hummer")
     assert (voice.name, voice.bundle.folder) == ("hummer", package)
+
+
+def test_the_default_voice_is_the_only_one_that_speaks(toy_path: list[str], toy_voice: Path) -> None:
+    site = Path(toy_path[0])
+    package = toy_voice.rename(site / "toy_voice_package")
+    shutil.copytree(package, site / "toy_aligner")
+    (site / "toy_aligner" / "config.yaml").write_text("slots: {model: {part: aligner-mas}}")
+    voices = "[('hummer', 'toy_voice_package'), ('listener', 'toy_aligner'), ('broken', 'toy_nothing')]"
+    install(site, voices, package, site / "toy_aligner")
+    assert default_voice(Registry.discover(["voxloom-voice-nano:voice-nano"])) == "hummer"
 
 
 def test_a_voice_of_the_hub_is_taken_from_its_cache_without_network(

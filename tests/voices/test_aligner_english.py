@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from voxloom.bundle import open_bundle
+from voxloom.voice_source import default_voice
 from voxloom_registry import Registry
 
 PACKAGE = Path(__file__).parents[2] / "voices" / "voxloom-aligner-english" / "voxloom_aligner_english"
@@ -37,3 +38,9 @@ def test_the_default_of_the_aligner_is_its_name(name: str, monkeypatch: pytest.M
     registry = Registry.discover()
     default = registry.options(registry.find("aligner", name), {}).bundle
     assert default in {offer.name for offer in voxloom_offers()}
+
+
+def test_they_are_not_taken_for_the_default_voice() -> None:
+    registry = Registry.discover()
+    assert {"aligner-mas-english", "aligner-ctc-english"} <= set(registry.names("voice"))
+    assert default_voice(registry) == "nano"
