@@ -33,7 +33,7 @@ def test_every_shown_command_runs(beside: Path) -> None:
     for command in commands:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{shlex.join(command)}: {done.stderr}"
-    assert {path.name for path in beside.glob("*.wav")} == {"two.wav", "again.wav", "early.wav"}
+    assert {path.name for path in beside.glob("*.wav")} == {"two.wav", "gruut.wav", "world.wav", "dac.wav", "early.wav"}
 
 
 def test_the_shown_python_speaks(beside: Path) -> None:
