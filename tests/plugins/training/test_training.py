@@ -35,6 +35,11 @@ def interrupt_at(monkeypatch):
     monkeypatch.undo()
 
 
+def stored(name, value):
+    """A weight as a voice keeps it: in bf16, but for those of codecs."""
+    return value if name.startswith("parts.codec.") else value.bfloat16().float()
+
+
 def test_a_run_leaves_checkpoint_metrics_and_voices(train, runs, registry):
     run = train("run")
     assert [line["step"] for line in runs.metrics(run)] == [1, 2, 3, 4, 5, 6]
@@ -52,7 +57,7 @@ def test_a_run_leaves_checkpoint_metrics_and_voices(train, runs, registry):
     voice = Voice.load(str(run / "first" / "voice-last"), registry=registry)
     average = runs.state(run, "average")
     for name, value in voice.model.named_parameters():
-        assert torch.equal(value, average[name].bfloat16().float())
+        assert torch.equal(value, stored(name, average[name]))
 
 
 def test_training_learns(train, runs):
@@ -147,7 +152,7 @@ def test_a_voice_is_gone_on_from(train, runs, tmp_path):
     second = train("second-run", "steps=1", "lr=0.0", init=str(voice))
     start = runs.state(second)
     ended = runs.state(first, "average")
-    assert all(torch.equal(start[name], value.bfloat16().float()) for name, value in ended.items())
+    assert all(torch.equal(start[name], stored(name, value)) for name, value in ended.items())
     assert torch.equal(start["scale"], runs.state(first)["scale"])
     assert start["scale"] != 1  # measured by the first run, kept by the second
     wider = train("wider-run", "steps=1", init=str(train("wide", "model.width=12") / "first" / "voice-last"))
