@@ -79,9 +79,7 @@ class CtcAligner(LearntAligner):
 
     wanted = CtcAlignment
 
-    def __init__(
-        self, bundle: str = "aligner-ctc-english", least_score: float = -1.0, text: str | None = None
-    ) -> None:
+    def __init__(self, bundle: str = "aligner-ctc-english", least_score: float = -1.0, text: str | None = None) -> None:
         super().__init__(bundle, least_score, text)
 
 

@@ -169,7 +169,9 @@ stages:
 def test_a_prosody_without_refiners_is_refused(registry, tmp_path) -> None:
     (tmp_path / "refine.yaml").write_text(RECIPE)
     recipe = f"recipe={tmp_path / 'refine.yaml'}"
-    with pytest.raises(FitError, match=r"'refinement' in refinement needs refined equal to true, but the prosody 'regression'"):
+    with pytest.raises(
+        FitError, match=r"'refinement' in refinement needs refined equal to true, but the prosody 'regression'"
+    ):
         resolve(registry, CORE_SLOTS, overrides=[recipe])
     config = resolve(registry, CORE_SLOTS, overrides=[recipe, "prosody=refined"])
     assert config.slots["prosody"].options["pitch_alpha"] == 0.2
