@@ -91,6 +91,12 @@ def test_the_shortest_wave_is_the_shortest(wavlm):
     assert metric.measure(sample(wave=wave[: metric._shortest - 1]))["sim_o"].detail
 
 
+def assert_alike(metric, other):
+    """The same weights, wherever a file's reader lays them: kernels may round by their place in memory."""
+    ours, theirs = metric.measure(sample())["sim_o"], other.measure(sample())["sim_o"]
+    assert ours.value == pytest.approx(theirs.value, abs=1e-6)
+
+
 def test_a_pickled_checkpoint_is_opened_weights_only(wavlm, tmp_path):
     shutil.copytree(wavlm, tmp_path, dirs_exist_ok=True)
     weights = load_file(tmp_path / "model.safetensors")
@@ -98,7 +104,7 @@ def test_a_pickled_checkpoint_is_opened_weights_only(wavlm, tmp_path):
     with pytest.raises(InputError, match=r"holds no weights: there is neither model\.safetensors nor pytorch_model"):
         build("sim-o", tmp_path)
     torch.save(weights, tmp_path / "pytorch_model.bin")
-    assert build("sim-o", tmp_path).measure(sample()) == build("sim-o", wavlm).measure(sample())
+    assert_alike(build("sim-o", tmp_path), build("sim-o", wavlm))
     torch.save({**weights, "foreign": Registry}, tmp_path / "pytorch_model.bin")
     with pytest.raises(InputError, match="cannot be loaded"):
         build("sim-o", tmp_path)
@@ -135,7 +141,7 @@ def test_a_checkpoint_may_lack_what_training_alone_needs(wavlm, tmp_path):
         return {name: value for name, value in weights.items() if not name.endswith("masked_spec_embed")}
 
     lean = build("sim-o", with_weights(wavlm, tmp_path, unmasked))
-    assert lean.measure(sample()) == build("sim-o", wavlm).measure(sample())
+    assert_alike(lean, build("sim-o", wavlm))
 
 
 def test_a_checkpoint_of_older_torch_is_the_same(wavlm, tmp_path):
