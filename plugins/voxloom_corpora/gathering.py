@@ -1,6 +1,6 @@
 """What the readers share: folders that are listed once, lines with their places, and holes in a corpus."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -80,22 +80,3 @@ def read(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path} cannot be read: {error}") from error
-
-
-def subset_folders(path: Path, asked: Sequence[str], known: Sequence[str], split: str | None) -> list[tuple[Path, str]]:
-    """Folders of the subsets asked for (of all that are there, in the order of `known`), each with its split.
-
-    The split is how the name begins: `train-clean-100` is train, `dev-other` dev.
-
-    Raises:
-        InputError: when one asked for is unknown or not there, or when none is there.
-    """
-    for name in asked:
-        if name not in known:
-            raise InputError(f"the corpus has no subset {name!r}; it has {', '.join(known)}")
-        if not (path / name).is_dir():
-            raise InputError(f"{path / name}: there is no such folder; corpus.path names the folder that holds it")
-    there = [name for name in known if (name in asked if asked else (path / name).is_dir())]
-    if not there:
-        raise InputError(f"{path} holds none of {', '.join(known)}: corpus.path names the folder that holds them")
-    return [(path / name, name.split("-")[0]) for name in there if split in (None, name.split("-")[0])]

@@ -5,12 +5,8 @@ from pathlib import Path
 
 from voxloom.corpus import AbstractCorpus, Item
 from voxloom.errors import InputError
-from voxloom_corpora.gathering import Gathering, Missing, lines, subset_folders
-
-SUBSETS = (
-    *("train-clean-100", "train-clean-360", "train-other-500"),
-    *("dev-clean", "dev-other", "test-clean", "test-other"),
-)
+from voxloom_corpora.gathering import Gathering, Missing, lines
+from voxloom_corpora.subsets import chapters
 
 
 class LibriSpeechCorpus(AbstractCorpus):
@@ -28,10 +24,8 @@ class LibriSpeechCorpus(AbstractCorpus):
     def items(self, split: str | None = None) -> Sequence[Item]:
         """See `AbstractCorpus.items`."""
         gathering = Gathering(self.missing)
-        for folder, of in subset_folders(self.path, self.subsets, SUBSETS, split):
-            for speaker in gathering.folders(folder):
-                for chapter in gathering.folders(speaker):
-                    self._chapter(gathering, chapter, speaker.name, of)
+        for chapter, speaker, of in chapters(gathering, self.path, self.subsets, split):
+            self._chapter(gathering, chapter, speaker, of)
         return gathering.items
 
     def _chapter(self, gathering: Gathering, folder: Path, speaker: str, split: str) -> None:

@@ -5,12 +5,8 @@ from pathlib import Path
 from typing import Literal
 
 from voxloom.corpus import AbstractCorpus, Item
-from voxloom_corpora.gathering import Gathering, Missing, read, subset_folders
-
-SUBSETS = (
-    *("train-clean-100", "train-clean-360", "train-other-500"),
-    *("dev-clean", "dev-other", "test-clean", "test-other"),
-)
+from voxloom_corpora.gathering import Gathering, Missing, read
+from voxloom_corpora.subsets import chapters
 
 
 class LibriTtsCorpus(AbstractCorpus):
@@ -32,10 +28,8 @@ class LibriTtsCorpus(AbstractCorpus):
     def items(self, split: str | None = None) -> Sequence[Item]:
         """See `AbstractCorpus.items`."""
         gathering = Gathering(self.missing)
-        for folder, of in subset_folders(self.path, self.subsets, SUBSETS, split):
-            for speaker in gathering.folders(folder):
-                for chapter in gathering.folders(speaker):
-                    self._chapter(gathering, chapter, speaker.name, of)
+        for chapter, speaker, of in chapters(gathering, self.path, self.subsets, split):
+            self._chapter(gathering, chapter, speaker, of)
         return gathering.items
 
     def _chapter(self, gathering: Gathering, folder: Path, speaker: str, split: str) -> None:

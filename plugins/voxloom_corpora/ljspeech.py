@@ -30,8 +30,10 @@ class LjSpeechCorpus(AbstractCorpus):
 
     def items(self, split: str | None = None) -> Sequence[Item]:
         """See `AbstractCorpus.items`."""
-        gathering = Gathering(self.missing)
-        for line, where in lines(self.path / "metadata.csv"):
+        gathering, metadata = Gathering(self.missing), self.path / "metadata.csv"
+        if not metadata.is_file():
+            raise InputError(f"{self.path} holds no metadata.csv: corpus.path names the folder LJSpeech-1.1")
+        for line, where in lines(metadata):
             fields = line.split("|")  # no CSV: a field may begin with a quotation mark that never ends
             if len(fields) != _FIELDS:
                 raise InputError(f"{where}: must be ID|text|normalized text, not {len(fields)} fields")

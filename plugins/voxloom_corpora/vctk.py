@@ -10,6 +10,8 @@ from voxloom_corpora.gathering import Gathering, Missing, lines, read
 
 AUDIO, TEXT, SPEAKERS = "wav48_silence_trimmed", "txt", "speaker-info.txt"
 _ACCENT = 3  # column of speaker-info.txt: ID AGE GENDER ACCENTS REGION COMMENTS
+_WITHOUT_TEXT = frozenset({"p315"})
+_WITHOUT_MIC2 = frozenset({"p280", "p315"})
 _KNOWN_HOLES = frozenset({"p362"})
 """Speakers who, in the corpus as published, miss single recordings of texts that are there."""
 
@@ -17,9 +19,9 @@ _KNOWN_HOLES = frozenset({"p362"})
 class VctkCorpus(AbstractCorpus):
     """`txt/SPEAKER/ID.txt` with `wav48_silence_trimmed/SPEAKER/ID_mic1.flac` and `ID_mic2.flac` (48 kHz).
 
-    Two speakers are passed over by themselves as far as the corpus lacks them: p315 has no texts, and neither p280 nor
-    p315 has mic2. The corpus has no splits: all speakers are `train` but those named in `dev` and `test`. Layout:
-    README of VCTK-Corpus-0.92 (Yamagishi, Veaux & MacDonald 2019, doi 10.7488/ds/2645).
+    Only what is missing as published is passed over by itself: p315 has no texts, neither p280 nor p315 has mic2, and
+    p362 lacks recordings. The corpus has no splits: all speakers are `train` but those named in `dev` and `test`.
+    Layout: README of VCTK-Corpus-0.92 (Yamagishi, Veaux & MacDonald 2019, doi 10.7488/ds/2645).
     """
 
     def __init__(
@@ -39,7 +41,8 @@ class VctkCorpus(AbstractCorpus):
         gathering = Gathering(self.missing)
         if not gathering.names(self.path / TEXT) or not gathering.names(self.path / AUDIO):
             raise InputError(f"{self.path} does not hold {TEXT} and {AUDIO}: corpus.path names VCTK-Corpus-0.92")
-        speakers = [folder.name for folder in gathering.folders(self.path / AUDIO)]
+        folders = [*gathering.folders(self.path / AUDIO), *gathering.folders(self.path / TEXT)]
+        speakers = sorted({folder.name for folder in folders})
         unknown = sorted({*self.dev, *self.test} - set(speakers))
         if unknown:
             raise InputError(f"{self.path / AUDIO}: there is no speaker {', '.join(unknown)}")
@@ -52,7 +55,8 @@ class VctkCorpus(AbstractCorpus):
         audio, text, ending = self.path / AUDIO / speaker, self.path / TEXT / speaker, f"_{self.mic}.flac"
         written = {name.removesuffix(".txt") for name in gathering.names(text) if name.endswith(".txt")}
         spoken = {name.removesuffix(ending) for name in gathering.names(audio) if name.endswith(ending)}
-        if not written or not spoken:  # p315, and p280 for mic2
+        unrecorded = _WITHOUT_MIC2 if self.mic == "mic2" else ()
+        if (speaker in _WITHOUT_TEXT and not written) or (speaker in unrecorded and not spoken):
             return
         for name in sorted(spoken | written):
             recording = audio / f"{name}{ending}"

@@ -55,5 +55,5 @@ def test_refuses_a_broken_line(ljspeech: Path, line: str, told: str) -> None:
 
 
 def test_refuses_another_folder(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"metadata\.csv cannot be read"):
+    with pytest.raises(InputError, match=r"holds no metadata\.csv: corpus\.path names the folder LJSpeech-1\.1"):
         LjSpeechCorpus(tmp_path).items()

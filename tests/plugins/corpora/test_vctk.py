@@ -1,3 +1,4 @@
+import shutil
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,17 @@ def test_names_what_is_missing(vctk: Path) -> None:
     with pytest.raises(InputError, match=r"p225_001_mic1.flac: there is no text .*p225_001.txt"):
         VctkCorpus(vctk).items()
     assert [item.id for item in VctkCorpus(vctk, missing="skip").items()] == ["p280_001", "p362_002", "s5_001"]
+
+
+def test_a_speaker_who_is_missing_is_told(vctk: Path) -> None:
+    shutil.rmtree(vctk / "wav48_silence_trimmed" / "s5")
+    with pytest.raises(InputError, match=r"s5_001.txt: there is no recording .*s5_001_mic1.flac"):
+        VctkCorpus(vctk).items()
+    shutil.rmtree(vctk / "txt" / "s5")
+    assert {item.speaker for item in VctkCorpus(vctk).items()} == {"vctk-p225", "vctk-p280", "vctk-p362"}
+    shutil.rmtree(vctk / "txt" / "p280")
+    with pytest.raises(InputError, match=r"p280_001_mic1.flac: there is no text .*p280_001.txt"):
+        VctkCorpus(vctk).items()
 
 
 def test_refuses_another_folder(tmp_path: Path) -> None:
