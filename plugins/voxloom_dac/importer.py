@@ -42,7 +42,7 @@ def _taken_apart(content: object) -> tuple[Mapping[str, Tensor], Mapping[str, An
     if (
         not isinstance(state, Mapping)
         or not isinstance(arguments, Mapping)
-        or not all(isinstance(value, Tensor) for value in state.values())
+        or not all(isinstance(name, str) and isinstance(value, Tensor) for name, value in state.items())
     ):
         raise InputError(
             "this is no checkpoint of dac.DAC, which holds 'state_dict' beside 'metadata' with 'kwargs'; save one by"

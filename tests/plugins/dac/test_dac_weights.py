@@ -150,6 +150,7 @@ def altered(checkpoint, change):
     ("change", "told"),
     [
         (lambda c: c.pop("metadata"), "this is no checkpoint of dac.DAC, which holds 'state_dict' beside 'metadata'"),
+        (lambda c: c["state_dict"].update({3: torch.zeros(1)}), "this is no checkpoint of dac.DAC"),
         (lambda c: c["state_dict"].popitem(), "1 tensors are missing or of another shape than it says"),
         (lambda c: c["metadata"]["kwargs"].update(encoder_dim=16), "tensors are missing or of another shape"),
         (lambda c: c["metadata"]["kwargs"].update(encoder_dim="8"), "encoder_dim must be a whole number of at least 1"),
