@@ -1,5 +1,6 @@
 """Alignments of the Montreal Forced Aligner, read from TextGrids."""
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -69,8 +70,8 @@ class TextGridAligner(ScoringAligner):
         if not self.folder.is_dir():
             raise InputError(f"aligner.folder: there is no folder {self.folder}")
         paths = sorted(self.folder.rglob(f"*{SUFFIX}"))
-        names = [path.stem for path in paths]
-        found = {path.stem: path for path in paths if names.count(path.stem) == 1}
+        times = Counter(path.stem for path in paths)
+        found = {path.stem: path for path in paths if times[path.stem] == 1}
         return found | {str(path.relative_to(self.folder).with_suffix("").as_posix()): path for path in paths}
 
     def _intervals(self, item: Item, path: Path) -> list[Interval]:
