@@ -91,6 +91,13 @@ def test_config_of_a_task(run: Any, toy_voice: Path) -> None:
     assert ["task.loud=0.5", "command", "line"] in [line.split() for line in shown.splitlines()]
 
 
+def test_config_of_a_task_that_needs_no_voice(run: Any) -> None:
+    shown = run("config", "--task", "blow", "horn=wood", "horn.bend=2").stdout
+    rows = [line.split() for line in shown.splitlines()]
+    assert ["horn.bend=2", "command", "line"] in rows
+    assert {row[0].partition("=")[0].partition(".")[0] for row in rows} == {"task", "device", "horn"}
+
+
 def test_config_counts_parameters(run: Any) -> None:
     lines = run("config", "model=tone", "--count").stdout.splitlines()
     assert [line.split() for line in lines] == [["model.layer", "72"], ["horn", "20"], ["total", "92"]]

@@ -40,10 +40,13 @@ def register(app: typer.Typer, registry: Registry) -> None:
 def configuration(registry: Registry, words: Sequence[str], voice: str | None, file: Path | None) -> Config:
     """What `words` and `file` make of a voice, or without one of a recipe or a model.
 
-    A voice that is not named is the default one, unless a recipe or a model is, or none is installed.
+    A voice that is not named is the default one, unless a recipe or a model is named, or a task that needs no voice, or
+    none is installed.
     """
     training = any(word.startswith("recipe=") for word in words)
     building = training or any(word.startswith("model=") for word in words)
+    if voice is None and not building and _needs_no_voice(registry, words):
+        return resolve(registry, [TASK, DEVICE], file=file, overrides=words, mode="speak")
     if voice is None and not building and default_voice(registry) in registry.names(KIND):
         voice = default_voice(registry)
     bundle: Bundle | None = None if voice is None else find_voice(registry, voice)
@@ -59,6 +62,15 @@ def configuration(registry: Registry, words: Sequence[str], voice: str | None, f
         overrides=words,
         mode="speak" if bundle is not None else "train",
     )
+
+
+def _needs_no_voice(registry: Registry, words: Sequence[str]) -> bool:
+    named = [word.removeprefix("task=") for word in words if word.startswith("task=")]
+    if not named:
+        return False
+    yaml = registry.folders.find(TASK.name, named[-1])
+    part = str(yaml.read().get("part")) if yaml else named[-1]
+    return part in registry.names(TASK.kind) and not registry.find(TASK.kind, part).operators
 
 
 def _values(config: Config) -> str:
