@@ -55,3 +55,8 @@ def codec_facts(options: CodecOptions) -> Facts:
         "latent_space": latent_space(options),
         "differentiable": False,
     }
+
+
+def torch_codec_facts(options: CodecOptions) -> Facts:
+    """The same latents, with gradients through `decode`."""
+    return {**codec_facts(options), "differentiable": True}

@@ -1,0 +1,73 @@
+"""Where WORLD's excitation has its pulses. P counts the pulses of all items of a batch."""
+
+from dataclasses import dataclass, fields
+from typing import Self
+
+import torch
+from torch import Tensor
+
+from voxloom.device import doubled
+from voxloom.types import FrameTensor
+
+UNVOICED_RATE_HZ = 500.0
+"""WORLD draws unvoiced sound in stretches of 2 ms."""
+
+
+@dataclass(frozen=True)
+class Pulses:
+    """Pulses in order of time within their items, each (P,); the noise of a pulse lasts until the next one."""
+
+    item: Tensor  # index into the batch
+    sample: Tensor  # last sample before the pulse
+    shift: Tensor  # from there to the pulse, in samples, 0 to 1; carries the gradient to F0
+    period: Tensor  # samples to the next pulse, with gradient
+    length: Tensor  # whole samples to the next pulse
+    voicing: Tensor  # 0 or 1; its gradient is that of the voicing channel, interpolated
+
+    def __len__(self) -> int:
+        """P."""
+        return len(self.item)
+
+    def chosen(self, which: Tensor | slice) -> Self:
+        """Some of them."""
+        return type(self)(*(getattr(self, field.name)[which] for field in fields(self)))
+
+
+def find_pulses(
+    f0: FrameTensor, voicing: FrameTensor, hop_length: int, sample_rate: int, lowest_hz: float, threshold: float = 0.5
+) -> Pulses:
+    """Pulses of F0 (B,T) in Hz, where `voicing` (B,T) lies above `threshold`, and every 2 ms elsewhere.
+
+    Towards an unvoiced frame F0 sinks to half its value, as in WORLD, but nowhere under `lowest_hz`.
+
+    A pulse sits where the phase, the running sum of F0, completes a turn. Its place between two samples is
+    differentiable, so F0 has its true gradient; what has none is the choice of voiced stretches. There the gradient
+    is a straight line's (Bengio et al. 2013): one of voicing is one of the part the pulse plays. The last pulse of an
+    item has no successor and stays silent, as in WORLD.
+    """
+    hard = (voicing > threshold).to(f0.dtype)
+    voiced = _by_sample(hard, hop_length) > 0.5
+    hertz = torch.where(voiced, _by_sample(f0 * hard, hop_length).clamp(min=lowest_hz), UNVOICED_RATE_HZ)
+    soft = _by_sample(voicing.clamp(0, 1), hop_length)
+    turns = (doubled(hertz) / sample_rate).cumsum(1)
+    whole = turns.detach().floor()
+    item, sample = (whole[:, 1:] > whole[:, :-1]).nonzero(as_tuple=True)
+    before, after = turns[item, sample], turns[item, sample + 1]
+    shift = (whole[item, sample + 1] - before) / (after - before)
+    followed = (item[1:] == item[:-1]).nonzero()[:, 0]
+    period = torch.diff(sample + shift)
+    length = torch.diff(sample)
+    item, sample, shift = item[followed], sample[followed], shift[followed]
+    back = {"device": f0.device, "dtype": f0.dtype}
+    item, sample, length = (index.to(f0.device) for index in (item, sample, length[followed]))
+    soft = soft[item, sample]
+    part = voiced[item, sample].to(f0.dtype) + soft - soft.detach()
+    return Pulses(item, sample, shift.to(**back), period[followed].to(**back), length, part)
+
+
+def _by_sample(frames: FrameTensor, hop_length: int) -> Tensor:
+    """(B,T) to (B, T * hop), linear between frames and on past the last one, as WORLD has it."""
+    beyond = 2 * frames[:, -1:] - frames[:, -2:-1] if frames.shape[1] > 1 else frames
+    ends = torch.cat([frames[:, 1:], beyond], 1)
+    weight = torch.arange(hop_length, device=frames.device, dtype=frames.dtype) / hop_length
+    return torch.lerp(frames[..., None], ends[..., None], weight).flatten(1)
