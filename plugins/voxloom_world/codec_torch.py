@@ -6,7 +6,7 @@ from typing import Literal
 import torch
 from torch import Tensor
 
-from voxloom.types import LatentTensor, WaveTensor
+from voxloom.types import FrameTensor, LatentTensor, WaveTensor
 from voxloom_world.codec import APERIODICITY_RANGE_DB, ENVELOPE_RANGE, POWER_RANGE, VOICED, WorldCodec
 from voxloom_world.maps import aperiodicity_map, envelope_map
 from voxloom_world.pulses import find_pulses
@@ -21,9 +21,10 @@ _LOG_POWER = (math.log(POWER_RANGE[0]), math.log(POWER_RANGE[1]))
 class WorldTorchCodec(WorldCodec):
     """Decodes as `WorldCodec` does but for the noise it draws, batched, on any device, with gradients.
 
-    Envelope and aperiodicity have their true gradient. So has F0, through the places of its pulses. A frame's voicing
-    is decided at 0.5 and has the gradient of a mixture of its voiced and its unvoiced sound. What is clipped, and the
-    bands of a frame that is all noise, have none. The noise depends on a sample's place in the wave alone.
+    Envelope and aperiodicity have their true gradient. F0 has `f0_gradient` of its own, through the places of the
+    pulses of the next 0.1 s. A frame's voicing is decided at 0.5 and has the gradient of a mixture of its voiced and
+    its unvoiced sound. What is clipped, and the bands of a frame that is all noise, have none. The noise depends on a
+    sample's place in the wave alone.
     """
 
     envelope_map: Tensor
@@ -38,9 +39,10 @@ class WorldTorchCodec(WorldCodec):
         sample_rate: Literal[16000, 22050, 24000, 44100, 48000] = 16000,
         hop_length: int = 200,
         envelope_dim: int = 40,
+        f0_gradient: float = 0.1,
     ) -> None:
         super().__init__(method, low_hz, high_hz, sample_rate, hop_length, envelope_dim)
-        self.differentiable = True
+        self.differentiable, self.f0_gradient = True, f0_gradient
         slopes, offset = aperiodicity_map(sample_rate, self.fft_size, self.latent_dim - 2 - envelope_dim)
         maps = {
             "envelope_map": envelope_map(sample_rate, self.fft_size, envelope_dim),
@@ -59,14 +61,20 @@ class WorldTorchCodec(WorldCodec):
         self.check_latents(latents)
         with torch.autocast(latents.device.type, enabled=False):  # phases and logarithms
             exact = latents.to(torch.promote_types(latents.dtype, torch.float32))
-            f0 = exact[:, 0].clamp(math.log(self.low_hz), math.log(self.high_hz)).exp()
-            pulses = find_pulses(f0, exact[:, 1], self.hop_length, self.sample_rate, self.low_hz / 2, VOICED)
+            f0, voicing = self._f0(exact[:, 0]), exact[:, 1]
+            pulses = find_pulses(f0, voicing, self.hop_length, self.sample_rate, self.low_hz / 2, VOICED)
             noise = white_noise(latents.shape[-1] * self.hop_length, exact)
             coded = exact[:, 2:].transpose(1, 2)
             envelope = self.envelope(coded[..., : self.envelope_dim])
             aperiodicity = self.aperiodicity(coded[..., self.envelope_dim :])
             wave = render(pulses, envelope, aperiodicity, noise, self.hop_length)
             return (wave / wave.abs().amax(1, keepdim=True).clamp(min=1.0))[:, None]
+
+    def _f0(self, log_f0: FrameTensor) -> FrameTensor:
+        """Hz, with the share of the gradient that is passed on."""
+        clipped = log_f0.clamp(math.log(self.low_hz), math.log(self.high_hz))
+        fixed = clipped.detach()
+        return (fixed + self.f0_gradient * (clipped - fixed)).exp()
 
     def envelope(self, coded: Tensor) -> Tensor:
         """Power (B,T,K) of coded envelopes (B,T,envelope_dim)."""

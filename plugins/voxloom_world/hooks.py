@@ -23,7 +23,7 @@ def voxloom_offers() -> Iterable[AnyOffer]:
         "codec",
         "world-torch",
         "voxloom_world.codec_torch:WorldTorchCodec",
-        f"{_OPTIONS}:CodecOptions",
+        f"{_OPTIONS}:TorchCodecOptions",
         "WORLD vocoder with gradients: analysis as `world`, synthesis in torch on any device",
         facts=f"{_OPTIONS}:torch_codec_facts",
         extra="voxloom[world]",

@@ -12,7 +12,8 @@ def envelope_map(sample_rate: int, fft_size: int, envelope_dim: int) -> Array:
 
     It is read off pyworld itself, which decodes by a cosine transform, linear interpolation and an exponential.
     """
-    return np.log(pyworld.decode_spectral_envelope(np.eye(envelope_dim), sample_rate, fft_size))
+    log_power: Array = np.log(pyworld.decode_spectral_envelope(np.eye(envelope_dim), sample_rate, fft_size))
+    return log_power
 
 
 def aperiodicity_map(sample_rate: int, fft_size: int, bands: int) -> tuple[Array, Array]:

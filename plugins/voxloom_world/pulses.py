@@ -5,12 +5,18 @@ from typing import Self
 
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from voxloom.device import doubled
 from voxloom.types import FrameTensor
 
 UNVOICED_RATE_HZ = 500.0
 """WORLD draws unvoiced sound in stretches of 2 ms."""
+
+
+MEMORY_SECONDS = 0.1
+"""How long a change of F0 is held to shift the pulses after it. In truth it shifts all of them; over seconds that
+gradient is large and points nowhere, since the loss swings with every period of the shift."""
 
 
 @dataclass(frozen=True)
@@ -41,28 +47,35 @@ def find_pulses(
     Towards an unvoiced frame F0 sinks to half its value, as in WORLD, but nowhere under `lowest_hz`.
 
     A pulse sits where the phase, the running sum of F0, completes a turn. Its place between two samples is
-    differentiable, so F0 has its true gradient; what has none is the choice of voiced stretches. There the gradient
-    is a straight line's (Bengio et al. 2013): one of voicing is one of the part the pulse plays. The last pulse of an
-    item has no successor and stays silent, as in WORLD.
+    differentiable in the F0 of the last `MEMORY_SECONDS`. The choice of voiced stretches is not; there the gradient is
+    a straight line's (Bengio et al. 2013): one of voicing is one of the part the pulse plays. The last pulse of an item
+    has no successor and stays silent, as in WORLD.
     """
     hard = (voicing > threshold).to(f0.dtype)
     voiced = _by_sample(hard, hop_length) > 0.5
     hertz = torch.where(voiced, _by_sample(f0 * hard, hop_length).clamp(min=lowest_hz), UNVOICED_RATE_HZ)
-    soft = _by_sample(voicing.clamp(0, 1), hop_length)
-    turns = (doubled(hertz) / sample_rate).cumsum(1)
+    turns = _turns(hertz, sample_rate)
     whole = turns.detach().floor()
     item, sample = (whole[:, 1:] > whole[:, :-1]).nonzero(as_tuple=True)
     before, after = turns[item, sample], turns[item, sample + 1]
     shift = (whole[item, sample + 1] - before) / (after - before)
-    followed = (item[1:] == item[:-1]).nonzero()[:, 0]
-    period = torch.diff(sample + shift)
-    length = torch.diff(sample)
-    item, sample, shift = item[followed], sample[followed], shift[followed]
-    back = {"device": f0.device, "dtype": f0.dtype}
-    item, sample, length = (index.to(f0.device) for index in (item, sample, length[followed]))
-    soft = soft[item, sample]
+    kept = (item[1:] == item[:-1]).nonzero()[:, 0]
+    period, length = torch.diff(sample + shift)[kept], torch.diff(sample)[kept]
+    item, sample, length = (index.to(f0.device) for index in (item[kept], sample[kept], length))
+    soft = _by_sample(voicing.clamp(0, 1), hop_length)[item, sample]
     part = voiced[item, sample].to(f0.dtype) + soft - soft.detach()
-    return Pulses(item, sample, shift.to(**back), period[followed].to(**back), length, part)
+    return Pulses(item, sample, _back(shift[kept], f0), _back(period, f0), length, part)
+
+
+def _turns(hertz: Tensor, sample_rate: int) -> Tensor:
+    """Phase (B,S) in turns, in fp64: over minutes fp32 would lose the places between samples."""
+    turns = (doubled(hertz) / sample_rate).cumsum(1)
+    forgotten = functional.pad(turns, (round(MEMORY_SECONDS * sample_rate), 0))[:, : turns.shape[1]]
+    return turns - (forgotten - forgotten.detach())
+
+
+def _back(values: Tensor, like: Tensor) -> Tensor:
+    return values.to(like.dtype).to(like.device)  # the dtype first: not every device has fp64
 
 
 def _by_sample(frames: FrameTensor, hop_length: int) -> Tensor:

@@ -19,10 +19,11 @@ ALL_NOISE = 0.999
 
 def minimum_phase(log_power: Tensor) -> Tensor:
     """Spectrum (P,K) of minimum phase with this log power, by folding the cepstrum (Oppenheim & Schafer 1975)."""
-    cepstrum = torch.fft.irfft(0.5 * log_power)
+    cepstrum: Tensor = torch.fft.irfft(0.5 * log_power)
     half = cepstrum.shape[-1] // 2
     causal = torch.cat([cepstrum[..., :1], 2 * cepstrum[..., 1:half], cepstrum[..., half : half + 1]], -1)
-    return torch.exp(torch.fft.rfft(causal, 2 * half))
+    spectrum: Tensor = torch.fft.rfft(causal, 2 * half)
+    return spectrum.exp()
 
 
 def periodic_responses(power: Tensor, noise_share: Tensor, pulses: Pulses) -> Tensor:
@@ -30,7 +31,7 @@ def periodic_responses(power: Tensor, noise_share: Tensor, pulses: Pulses) -> Te
     size = 2 * (power.shape[-1] - 1)
     spectrum = minimum_phase(torch.log(power * (1 - noise_share).clamp(min=SLOPE_FLOOR) + FLOOR))
     angle = -2 * math.pi / size * pulses.shift[:, None] * torch.arange(size // 2 + 1, device=power.device)
-    causal = torch.fft.irfft(spectrum * torch.polar(torch.ones_like(angle), angle))[:, : size // 2]
+    causal: Tensor = torch.fft.irfft(spectrum * torch.polar(torch.ones_like(angle), angle))[:, : size // 2]
     window = torch.hann_window(size + 2, periodic=False, device=power.device, dtype=power.dtype)[1:-1]
     responses = torch.cat([torch.zeros_like(causal), causal], 1) - causal.sum(1, keepdim=True) * window / window.sum()
     return responses * (pulses.period.sqrt() * pulses.voicing)[:, None]
@@ -47,4 +48,5 @@ def noise_responses(power: Tensor, noise_share: Tensor, pulses: Pulses, noise: T
     stretch = torch.where(inside, noise[(pulses.sample[:, None] + ahead).clamp(max=len(noise) - 1)], 0.0)
     stretch = torch.where(inside, stretch - stretch.sum(1, keepdim=True) / pulses.length[:, None], 0.0)
     spectrum = minimum_phase(torch.log(power) + pulses.voicing[:, None] * torch.log(noise_share))
-    return torch.fft.irfft(spectrum * torch.fft.rfft(stretch, size)).roll(size // 2, -1)
+    responses: Tensor = torch.fft.irfft(spectrum * torch.fft.rfft(stretch, size))
+    return responses.roll(size // 2, -1)
