@@ -9,7 +9,7 @@ from torch import Tensor
 from voxloom.types import FrameTensor, LatentTensor, WaveTensor
 from voxloom_world.codec import APERIODICITY_RANGE_DB, ENVELOPE_RANGE, POWER_RANGE, VOICED, WorldCodec
 from voxloom_world.maps import aperiodicity_map, envelope_map
-from voxloom_world.pulses import find_pulses
+from voxloom_world.pulses import find_pulses, unheard_pulses
 from voxloom_world.synthesis import render, white_noise
 
 ALL_NOISE_DB = -0.5
@@ -62,12 +62,14 @@ class WorldTorchCodec(WorldCodec):
         with torch.autocast(latents.device.type, enabled=False):  # phases and logarithms
             exact = latents.to(torch.promote_types(latents.dtype, torch.float32))
             f0, voicing = self._f0(exact[:, 0]), exact[:, 1]
-            pulses = find_pulses(f0, voicing, self.hop_length, self.sample_rate, self.low_hz / 2, VOICED)
+            grid = (self.hop_length, self.sample_rate, self.low_hz / 2, VOICED)
+            pulses = find_pulses(f0, voicing, *grid)
+            unheard = unheard_pulses(f0, voicing, *grid) if pulses.voicing.requires_grad else None
             noise = white_noise(latents.shape[-1] * self.hop_length, exact)
             coded = exact[:, 2:].transpose(1, 2)
             envelope = self.envelope(coded[..., : self.envelope_dim])
             aperiodicity = self.aperiodicity(coded[..., self.envelope_dim :])
-            wave = render(pulses, envelope, aperiodicity, noise, self.hop_length)
+            wave = render(pulses, unheard, envelope, aperiodicity, noise, self.hop_length)
             return (wave / wave.abs().amax(1, keepdim=True).clamp(min=1.0))[:, None]
 
     def _f0(self, log_f0: FrameTensor) -> FrameTensor:

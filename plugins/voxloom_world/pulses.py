@@ -1,6 +1,6 @@
 """Where WORLD's excitation has its pulses. P counts the pulses of all items of a batch."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Self
 
 import torch
@@ -34,6 +34,11 @@ class Pulses:
         """P."""
         return len(self.item)
 
+    def followed_by(self, others: Self) -> Self:
+        """These and others."""
+        pairs = ((getattr(self, field.name), getattr(others, field.name)) for field in fields(self))
+        return type(self)(*map(torch.cat, pairs))
+
     def chosen(self, which: Tensor | slice) -> Self:
         """Some of them."""
         return type(self)(*(getattr(self, field.name)[which] for field in fields(self)))
@@ -48,12 +53,12 @@ def find_pulses(
 
     A pulse sits where the phase, the running sum of F0, completes a turn. Its place between two samples is
     differentiable in the F0 of the last `MEMORY_SECONDS`. The choice of voiced stretches is not; there the gradient is
-    a straight line's (Bengio et al. 2013): one of voicing is one of the part the pulse plays. The last pulse of an item
-    has no successor and stays silent, as in WORLD.
+    a straight line's (Bengio et al. 2013): the pulse's voicing is taken for the frame's. The last pulse of an item has
+    no successor and stays silent, as in WORLD.
     """
-    hard = (voicing > threshold).to(f0.dtype)
-    voiced = _by_sample(hard, hop_length) > 0.5
-    hertz = torch.where(voiced, _by_sample(f0 * hard, hop_length).clamp(min=lowest_hz), UNVOICED_RATE_HZ)
+    voiced, soft = _decided(voicing, hop_length, threshold)
+    sounding = f0 * (voicing > threshold)
+    hertz = torch.where(voiced, _by_sample(sounding, hop_length).clamp(min=lowest_hz), UNVOICED_RATE_HZ)
     turns = _turns(hertz, sample_rate)
     whole = turns.detach().floor()
     item, sample = (whole[:, 1:] > whole[:, :-1]).nonzero(as_tuple=True)
@@ -62,9 +67,29 @@ def find_pulses(
     kept = (item[1:] == item[:-1]).nonzero()[:, 0]
     period, length = torch.diff(sample + shift)[kept], torch.diff(sample)[kept]
     item, sample, length = (index.to(f0.device) for index in (item[kept], sample[kept], length))
-    soft = _by_sample(voicing.clamp(0, 1), hop_length)[item, sample]
-    part = voiced[item, sample].to(f0.dtype) + soft - soft.detach()
+    part = voiced[item, sample].to(f0.dtype) + _slope(soft[item, sample])
     return Pulses(item, sample, _back(shift[kept], f0), _back(period, f0), length, part)
+
+
+def unheard_pulses(
+    f0: FrameTensor, voicing: FrameTensor, hop_length: int, sample_rate: int, lowest_hz: float, threshold: float = 0.5
+) -> Pulses:
+    """Pulses that F0 would have in unvoiced stretches, of voicing zero: only its gradient tells them from none."""
+    voiced, soft = _decided(voicing, hop_length, threshold)
+    pulses = find_pulses(f0.detach(), torch.ones_like(f0), hop_length, sample_rate, lowest_hz, threshold)
+    pulses = pulses.chosen((~voiced[pulses.item, pulses.sample]).nonzero()[:, 0])
+    return replace(pulses, voicing=_slope(soft[pulses.item, pulses.sample]))
+
+
+def _decided(voicing: FrameTensor, hop_length: int, threshold: float) -> tuple[Tensor, Tensor]:
+    """What is voiced (B,S), and the voicing (B,S) that lends it its gradient."""
+    voiced = _by_sample((voicing > threshold).to(voicing.dtype), hop_length) > 0.5
+    return voiced, _by_sample(voicing.clamp(0, 1), hop_length)
+
+
+def _slope(soft: Tensor) -> Tensor:
+    """Zero, with the gradient of `soft`."""
+    return soft - soft.detach()
 
 
 def _turns(hertz: Tensor, sample_rate: int) -> Tensor:

@@ -34,7 +34,8 @@ def periodic_responses(power: Tensor, noise_share: Tensor, pulses: Pulses) -> Te
     causal: Tensor = torch.fft.irfft(spectrum * torch.polar(torch.ones_like(angle), angle))[:, : size // 2]
     window = torch.hann_window(size + 2, periodic=False, device=power.device, dtype=power.dtype)[1:-1]
     responses = torch.cat([torch.zeros_like(causal), causal], 1) - causal.sum(1, keepdim=True) * window / window.sum()
-    return responses * (pulses.period.sqrt() * pulses.voicing)[:, None]
+    periodic = noise_share[:, 0] <= ALL_NOISE
+    return responses * (pulses.period.sqrt() * pulses.voicing * periodic)[:, None]
 
 
 def noise_responses(power: Tensor, noise_share: Tensor, pulses: Pulses, noise: Tensor) -> Tensor:
