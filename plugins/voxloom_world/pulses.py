@@ -13,7 +13,6 @@ from voxloom.types import FrameTensor
 UNVOICED_RATE_HZ = 500.0
 """WORLD draws unvoiced sound in stretches of 2 ms."""
 
-
 MEMORY_SECONDS = 0.1
 """How long a change of F0 is held to shift the pulses after it. In truth it shifts all of them; over seconds that
 gradient is large and points nowhere, since the loss swings with every period of the shift."""

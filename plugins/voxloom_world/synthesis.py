@@ -37,13 +37,14 @@ def render(
     size, samples = 2 * (bins - 1), frames * hop_length
     width = samples + size + 1
     wave = envelope.new_zeros(batch * width) + envelope[:0].sum()  # with gradients, if without a pulse
+    aperiodicity = aperiodicity.clamp(min=APERIODICITY_FLOOR)
     reach = torch.arange(size, device=envelope.device)
     voiced = pulses.chosen((pulses.voicing > 0).nonzero()[:, 0])
     for train, noisy in ((pulses, True), (voiced if unheard is None else voiced.followed_by(unheard), False)):
         for start in range(0, len(train), AT_ONCE):
             some = train.chosen(slice(start, start + AT_ONCE))
             power = _at_pulses(envelope, some, hop_length)
-            share = _at_pulses(aperiodicity.clamp(min=APERIODICITY_FLOOR), some, hop_length).square()
+            share = _at_pulses(aperiodicity, some, hop_length).square()
             responses = noise_responses(power, share, some, noise) if noisy else periodic_responses(power, share, some)
             places = (some.item * width + some.sample)[:, None] + 1 + reach
             wave.index_add_(0, places.flatten(), responses.flatten())
