@@ -60,7 +60,7 @@ class WorldCodec(AbstractCodec):
         self.latent_dim, self.latent_space = latent_dim(options), latent_space(options)
         self.frame_rate = sample_rate / hop_length
         self.differentiable = False
-        self._fft_size = int(pyworld.get_cheaptrick_fft_size(sample_rate, low_hz))
+        self.fft_size = int(pyworld.get_cheaptrick_fft_size(sample_rate, low_hz))
 
     def encode(self, wave: WaveTensor) -> LatentTensor:
         """See `AbstractCodec.encode`.
@@ -80,19 +80,27 @@ class WorldCodec(AbstractCodec):
         Raises:
             ValueError: when the latents are not (B,D,T) with frames in them, or not finite.
         """
+        self.check_latents(latents)
+        items = [self._synthesise(item.detach().double().cpu().numpy()) for item in latents]
+        return torch.from_numpy(np.stack(items))[:, None].to(latents.device, torch.float32)
+
+    def check_latents(self, latents: Tensor) -> None:
+        """Refuse what is no latents of this codec.
+
+        Raises:
+            ValueError: when the latents are not (B,D,T) with frames in them, or not finite.
+        """
         if latents.ndim != 3 or latents.shape[1] != self.latent_dim or not latents.shape[2]:
             raise ValueError(f"latents must have the shape (B,{self.latent_dim},T), not {tuple(latents.shape)}")
         _refuse_non_finite(latents, "latents")
-        items = [self._synthesise(item.detach().double().cpu().numpy()) for item in latents]
-        return torch.from_numpy(np.stack(items))[:, None].to(latents.device, torch.float32)
 
     def _analyse(self, wave: NDArray[np.float64]) -> NDArray[np.float64]:
         f0 = track_f0(wave, self.sample_rate, self.hop_length, self.method, self.low_hz, self.high_hz)
         times = frame_times(len(wave), self.sample_rate, self.hop_length)
-        padded = np.pad(wave, (0, max(0, self._fft_size - len(wave))))
+        padded = np.pad(wave, (0, max(0, self.fft_size - len(wave))))
         padded = padded + DITHER * np.random.default_rng(0).standard_normal(len(padded))
-        envelope = pyworld.cheaptrick(padded, f0, times, self.sample_rate, fft_size=self._fft_size)
-        aperiodicity = pyworld.d4c(padded, f0, times, self.sample_rate, fft_size=self._fft_size)
+        envelope = pyworld.cheaptrick(padded, f0, times, self.sample_rate, fft_size=self.fft_size)
+        aperiodicity = pyworld.d4c(padded, f0, times, self.sample_rate, fft_size=self.fft_size)
         coded = pyworld.code_spectral_envelope(envelope, self.sample_rate, self.envelope_dim)
         bands = pyworld.code_aperiodicity(aperiodicity, self.sample_rate)
         return np.concatenate([np.log(continuous_f0(f0))[None], (f0 > 0)[None], coded.T, bands.T])
@@ -103,8 +111,8 @@ class WorldCodec(AbstractCodec):
         f0 = np.where(voicing > VOICED, f0, 0.0)
         coded = np.ascontiguousarray(np.clip(rest[:, : self.envelope_dim], *ENVELOPE_RANGE))
         bands = np.ascontiguousarray(np.clip(rest[:, self.envelope_dim :], *APERIODICITY_RANGE_DB))
-        envelope = pyworld.decode_spectral_envelope(coded, self.sample_rate, self._fft_size)
-        aperiodicity = pyworld.decode_aperiodicity(bands, self.sample_rate, self._fft_size)
+        envelope = pyworld.decode_spectral_envelope(coded, self.sample_rate, self.fft_size)
+        aperiodicity = pyworld.decode_aperiodicity(bands, self.sample_rate, self.fft_size)
         period_ms = 1000 * self.hop_length / self.sample_rate
         wave = pyworld.synthesize(f0, np.clip(envelope, *POWER_RANGE), aperiodicity, self.sample_rate, period_ms)
         samples = len(f0) * self.hop_length

@@ -9,7 +9,7 @@ _OPTIONS = "voxloom_world.options"
 
 @hookimpl
 def voxloom_offers() -> Iterable[AnyOffer]:
-    """A codec and a pitch part that share their F0."""
+    """Two codecs of one latent space and a pitch part that share their F0."""
     yield Offer(
         "codec",
         "world",
@@ -17,6 +17,15 @@ def voxloom_offers() -> Iterable[AnyOffer]:
         f"{_OPTIONS}:CodecOptions",
         "WORLD vocoder: F0, envelope and aperiodicity, without weights",
         facts=f"{_OPTIONS}:codec_facts",
+        extra="voxloom[world]",
+    )
+    yield Offer(
+        "codec",
+        "world-torch",
+        "voxloom_world.codec_torch:WorldTorchCodec",
+        f"{_OPTIONS}:TorchCodecOptions",
+        "WORLD vocoder with gradients: analysis as `world`, synthesis in torch on any device",
+        facts=f"{_OPTIONS}:torch_codec_facts",
         extra="voxloom[world]",
     )
     yield Offer(

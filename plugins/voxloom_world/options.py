@@ -1,7 +1,7 @@
 """Options of the WORLD parts. No torch here."""
 
 import hashlib
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
 
 from voxloom_registry import Facts, option
@@ -35,6 +35,18 @@ class CodecOptions(PitchOptions):
     envelope_dim: int = option(40, help="coefficients of the spectral envelope", minimum=8, maximum=128, learnt=True)
 
 
+@dataclass(frozen=True)
+class TorchCodecOptions(CodecOptions):
+    """Options of `codec/world-torch`: what `codec/world` has, and one that changes no sound."""
+
+    f0_gradient: float = option(
+        0.1,
+        help="share of F0's gradient that is passed on: whole, it outweighs the rest tenfold, and leads less surely",
+        minimum=0.0,
+        maximum=1.0,
+    )
+
+
 def latent_dim(options: CodecOptions) -> int:
     """Log F0, voicing, envelope, aperiodicity."""
     return 2 + options.envelope_dim + APERIODICITIES[options.sample_rate]
@@ -42,7 +54,8 @@ def latent_dim(options: CodecOptions) -> int:
 
 def latent_space(options: CodecOptions) -> str:
     """Encoding is defined by the options alone, since there are no weights."""
-    return "world-" + hashlib.sha256(repr(astuple(options)).encode()).hexdigest()[:12]
+    defining = tuple(getattr(options, field.name) for field in fields(CodecOptions))
+    return "world-" + hashlib.sha256(repr(defining).encode()).hexdigest()[:12]
 
 
 def codec_facts(options: CodecOptions) -> Facts:
@@ -55,3 +68,8 @@ def codec_facts(options: CodecOptions) -> Facts:
         "latent_space": latent_space(options),
         "differentiable": False,
     }
+
+
+def torch_codec_facts(options: TorchCodecOptions) -> Facts:
+    """The same latents, with gradients through `decode`."""
+    return {**codec_facts(options), "differentiable": True}

@@ -64,7 +64,7 @@ def test_the_command_speaks_there(tiny, make_voice, command, heart, tmp_path):
     assert len(read(tmp_path / "a.wav").wave) > 16000
 
 
-@pytest.mark.parametrize("codec", ["world", "mulaw"])
+@pytest.mark.parametrize("codec", ["world", "world-torch", "mulaw"])
 def test_a_codec_without_a_voice_works_there(command, heart, tmp_path, codec):
     result = command("resynth", heart, f"codec={codec}", "device=fake", "-o", tmp_path / "a.wav")
     assert result.exit_code == 0, result.output

@@ -61,7 +61,7 @@ def test_it_generates_what_a_cpu_does(seam_registry, voice, heart, attention):
     assert gap < TOLERANCE, f"differs by {gap:.2g} of the largest number"
 
 
-@pytest.mark.parametrize("codec", ["world", "mulaw"])
+@pytest.mark.parametrize("codec", ["world", "world-torch", "mulaw"])
 def test_a_recording_is_resynthesised(command, heart, tmp_path, codec):
     result = command("resynth", heart, f"codec={codec}", "device=cuda", "-o", tmp_path / "a.wav")
     assert result.exit_code == 0, result.output

@@ -17,3 +17,12 @@ class TestWorldPitch(PitchSuite):
 
 class TestWorldPitchByDio(PitchSuite):
     name = "world"
+
+
+class TestWorldTorchCodec(CodecSuite):
+    name = "world-torch"
+
+
+class TestWorldTorchCodecAt24kHz(CodecSuite):
+    name = "world-torch"
+    options = {"sample_rate": 24000, "hop_length": 256, "envelope_dim": 24, "f0_gradient": 1.0}
