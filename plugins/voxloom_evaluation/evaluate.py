@@ -71,7 +71,7 @@ class Evaluate(AbstractTask[EvaluateRequest, Evaluation]):
             {name: metric.better for name, metric in origin.items()},
             self._about(request, trials, plan),
             request.output,
-            plan.skipped,
+            plan.left_out,
             {name: metric.pool for name, metric in origin.items() if isinstance(metric, PooledMetric)},
         )
         evaluation.write(request.output / "results.json")

@@ -14,7 +14,10 @@ Options = dict[str, dict[str, str]]
 
 
 class Plan:
-    """Metrics by name. One that cannot run is refused when somebody named it, and noted when it is a default."""
+    """Metrics by name. One that cannot run is refused when somebody named it, and noted when it is a default.
+
+    Where nobody named any, those that are no defaults are noted too.
+    """
 
     def __init__(
         self,
@@ -40,6 +43,7 @@ class Plan:
         self.metrics: dict[str, AbstractMetric] = {}
         self.skipped: dict[str, str] = {}
         self._chosen = chosen
+        self._known = set(registry.names("metric"))
         for name in names:
             try:
                 self.metrics[name] = _build(registry, name, options.get(name, {}), parts)
@@ -50,6 +54,15 @@ class Plan:
         for metric in self.metrics.values():
             if isinstance(metric, nn.Module):
                 metric.to(device)
+
+    @property
+    def left_out(self) -> dict[str, str]:
+        """Every metric that is not measured, with the reason; empty when all that somebody named are."""
+        if self._chosen:
+            return self.skipped
+        others = self._known - set(self.metrics) - set(self.skipped)
+        reason = "no default, since it may need a download: --metrics"
+        return {name: f"{reason} {name}" for name in sorted(others)} | self.skipped
 
     @property
     def needs(self) -> frozenset[str]:

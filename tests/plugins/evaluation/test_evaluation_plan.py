@@ -97,7 +97,8 @@ def test_defaults_that_cannot_run_are_told_of(run, tmp_path, monkeypatch):
     monkeypatch.delitem(sys.modules, "voxloom_evaluation.distill", raising=False)
     monkeypatch.setitem(sys.modules, "distillmos", None)
     evaluation = run(durations=False)
-    assert set(evaluation.skipped) == {"distillmos", "duration-jsd"}
+    assert set(evaluation.skipped) == set(Registry.discover().names("metric")) - {"mcd", "rtf"}
+    assert "not measured: sim-o (no default, since it may need a download: --metrics sim-o)" in evaluation.notes
     assert "pip install 'voxloom[evaluate]'" in evaluation.skipped["distillmos"]
     told = "not measured: duration-jsd (the set does not give phonemes and durations for every recording; those of a "
     assert evaluation.notes[-1].startswith(told)
@@ -110,7 +111,8 @@ def test_defaults_that_cannot_run_are_told_of(run, tmp_path, monkeypatch):
 def test_a_voice_that_tells_no_durations_has_no_divergence_of_them(run, monkeypatch):
     monkeypatch.setattr(evaluate, "DEFAULTS", ("rtf", "duration-jsd"))
     reason = "the voice 'engine' does not tell how long it speaks each symbol"
-    assert run(tells=False).skipped == {"duration-jsd": reason}
+    assert run(tells=False).skipped["duration-jsd"] == reason
+    assert run(metrics=("rtf",)).skipped == {}
     with pytest.raises(InputError, match=f"the metric 'duration-jsd' cannot be measured here: {reason}"):
         run(tells=False, metrics=("rtf", "duration-jsd"), seed=1)
     monkeypatch.setattr(evaluate, "DEFAULTS", ("duration-jsd",))
