@@ -1,5 +1,6 @@
 """Foreign checkpoints: opened without running what they hold, and converted once."""
 
+import errno
 import hashlib
 import re
 import warnings
@@ -68,9 +69,9 @@ def open_foreign(path: Path) -> object:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of pickle protocols; what cannot be read is refused below
             return torch.load(path, map_location="cpu", weights_only=True)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror})") from error
     except Exception as error:  # damaged pickles raise whatever their broken instructions lead to
+        if isinstance(error, OSError) and error.errno != errno.EINVAL:  # which is a step to before a cut file's start
+            raise InputError(f"{path}: cannot be read ({error.strerror})") from error
         refused = _REFUSED.search(str(error))
         if refused is None:
             raise InputError(f"{path}: this is no whole checkpoint of torch; download or copy it again") from error

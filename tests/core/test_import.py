@@ -155,6 +155,10 @@ FOREIGN = {
         lambda path: (torch.save(toy_checkpoint(), path), path.write_bytes(path.read_bytes()[:-100])),
         "this is no whole checkpoint of torch; download or copy it again",
     ),
+    "its_beginning": (
+        lambda path: (torch.save({"net": torch.zeros(9000)}, path), path.write_bytes(path.read_bytes()[:5000])),
+        "this is no whole checkpoint of torch",
+    ),
     "text": (lambda path: path.write_text("weights\n" * 9), "this is no whole checkpoint of torch"),
     "empty": (lambda path: path.write_bytes(b""), "this is no whole checkpoint of torch"),
     "missing": (lambda path: None, "cannot be read (No such file or directory)"),
