@@ -62,7 +62,8 @@ class TextGridAligner(ScoringAligner):
             found = self._files.get(name)
             if found is not None:
                 return found
-        raise InputError(f"{item.id}: {self.folder} holds no {item.id}{SUFFIX} and no {item.audio.stem}{SUFFIX}")
+        wanted = dict.fromkeys(f"{name}{SUFFIX}" for name in (item.id, item.audio.stem))
+        raise InputError(f"{item.id}: {self.folder} holds no {' and no '.join(wanted)}")
 
     @cached_property
     def _files(self) -> dict[str, Path]:

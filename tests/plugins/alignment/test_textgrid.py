@@ -75,7 +75,7 @@ def test_what_does_not_fit_is_told(tmp_path: Path, phones: Any, options: dict[st
 def test_files_that_cannot_serve_are_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"aligner.folder: there is no folder"):
         align(tmp_path / "none")
-    with pytest.raises(InputError, match=r"team: .* holds no team\.TextGrid"):
+    with pytest.raises(InputError, match=r"team: .* holds no team\.TextGrid$"):
         align(tmp_path)
     (tmp_path / "team.TextGrid").write_text("no such thing")
     with pytest.raises(InputError, match=r"team: .*team\.TextGrid is no TextGrid that can be read"):
