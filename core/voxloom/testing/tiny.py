@@ -10,6 +10,7 @@ from voxloom.bundle import WEIGHTS, Bundle
 from voxloom.model import AbstractModel, Recording, Spoken
 from voxloom.testing.inputs import LENGTHS, LinearDenoiser, generators, sequence
 from voxloom.timing import measured
+from voxloom.types import LatentTensor
 from voxloom.values import Batch, Condition, Supervised
 from voxloom.voice import Voice
 from voxloom_registry import Config, Registry
@@ -31,6 +32,10 @@ class TinyModel(AbstractModel):
         inside = batch.frame_mask[:, None]
         latents = batch.latents.masked_fill(~inside, 0)
         return Supervised(latents, Condition(torch.zeros_like(latents) + 0.1 * inside, batch.frame_mask))
+
+    def denormalise(self, latents: LatentTensor) -> LatentTensor:
+        """The latents themselves."""
+        return latents
 
 
 def tiny_batch(items: slice = slice(None), garbage: float = 0.0) -> Batch:
