@@ -1,5 +1,9 @@
 from voxloom.testing import ObjectiveSuite, ParameterisationSuite, SamplerSuite
 
+CODEC = {"encoder_dim": 4, "encoder_rates": (8, 10), "latent_dim": 6, "decoder_dim": 16, "decoder_rates": (10, 8)}
+TINY_DAC = {**CODEC, "n_codebooks": 1, "codebook_size": 8, "sample_rate": 16000}
+HEARING = {"sample_rate": 16000, "width": 8, "prompt": "none"}
+
 
 class TestConsistencyParameterisation(ParameterisationSuite):
     name = "consistency"
@@ -53,3 +57,16 @@ class TestAdversarialObjectiveWithFeatures(ObjectiveSuite):
     name = "adversarial"
     options = {"stretch_frames": 4, "adaptive": False, "feature_matching": 2.0, "context_probability": 0.5}
     neighbours = {"discriminator": ("latents", {"latent_dim": 6, "width": 8, "prompt": "none"})}
+
+
+class TestAdversarialObjectiveThatHears(ObjectiveSuite):
+    name = "adversarial"
+    options = {"stretch_frames": 4, "margin_frames": 3, "adaptive": False, "s1": 40, "feature_matching": 1.0}
+    neighbours = {"discriminator": ("distillmos", HEARING)}
+
+    def model_parts(self):
+        return {**super().model_parts(), "codec": self.registry().build("codec", "dac", TINY_DAC)}
+
+
+class TestAdversarialObjectiveWithADecoder(TestAdversarialObjectiveThatHears):
+    neighbours = {"discriminator": ("distillmos", HEARING), "decoder": ("dac", TINY_DAC)}
