@@ -1,7 +1,7 @@
 """Networks that are used as they are."""
 
 from collections.abc import Callable
-from typing import Generic, Self, TypeVar
+from typing import Generic, TypeVar
 
 from torch import Tensor, nn
 
@@ -25,7 +25,7 @@ class Frozen(nn.Module, Generic[Network]):
         """The network itself."""
         return self._held[0]
 
-    def _apply(self, fn: Callable[[Tensor], Tensor], recurse: bool = True) -> Self:
+    def _apply(self, fn: Callable[[Tensor], Tensor], recurse: bool = True) -> "Frozen[Network]":
         self.network._apply(fn, recurse)  # type: ignore[no-untyped-call]
-        applied: Self = super()._apply(fn, recurse)  # type: ignore[no-untyped-call]
-        return applied
+        super()._apply(fn, recurse)  # type: ignore[no-untyped-call]
+        return self
