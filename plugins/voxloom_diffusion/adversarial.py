@@ -166,7 +166,7 @@ class AdversarialConsistencyObjective(ConsistencyObjective):
 
     def _weight(self, model: AbstractModel, consistency: Loss, adversarial: Loss) -> Tensor:
         if not self.adaptive or not torch.is_grad_enabled():
-            return consistency.sum.new_tensor(self.adversarial_weight)
+            return torch.tensor(self.adversarial_weight, device=consistency.sum.device)
         last = [weight for weight in model.part("denoiser", AbstractDenoiser).parameters() if weight.ndim > 1][-1]
         return self.adversarial_weight * adaptive_weight(consistency, adversarial, last, self.max_weight)
 
@@ -174,7 +174,7 @@ class AdversarialConsistencyObjective(ConsistencyObjective):
         """Of how many estimates the discriminator says rightly that they are no recordings."""
         boundary = 0.5 if self.loss == "least-squares" else 0.0
         right = torch.stack([(judgement.scores < boundary).float().flatten(1).mean(dim=1) for judgement in judged])
-        band = torch.bucketize(sigma, sigma.new_tensor(SIGMA_BANDS))
+        band = torch.bucketize(sigma, torch.tensor(SIGMA_BANDS, device=sigma.device))
         for number, name in enumerate(("small", "middle", "large")):
             inside = band == number
             if bool(inside.any()):

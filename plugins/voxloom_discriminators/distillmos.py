@@ -9,6 +9,7 @@ from jaxtyping import Float
 from torch import Tensor
 from torch.nn import functional as F
 
+from voxloom.device import without_autocast
 from voxloom.torchaudio_stand_in import tolerating_torchaudio
 from voxloom_discriminators.hearing import HearingDiscriminator
 from voxloom_discriminators.listener import AbstractListener, stacked
@@ -52,8 +53,10 @@ class DistillMosListener(AbstractListener):
 
     def forward(self, wave: Float[Tensor, "B S"]) -> Float[Tensor, "B C F"]:
         """See `AbstractListener`."""
-        wave = wave / (wave.abs().amax(dim=1, keepdim=True) + 1e-8)
-        frames = self.convolutions(_compressed(wave)).flatten(1, 2)
+        wave = wave.float() / (wave.abs().amax(dim=1, keepdim=True) + 1e-8)
+        with without_autocast(wave.device):  # small powers are raised to less than 1
+            compressed = _compressed(wave)
+        frames = self.convolutions(compressed).flatten(1, 2)
         frames = self.transformer.norm(self.normalisation(frames)).transpose(1, 2)
         positions = self.transformer.position_encoding.pe
         windows = frames.split(positions.shape[1], dim=1)
@@ -73,7 +76,7 @@ class DistillMosListener(AbstractListener):
 def _compressed(wave: Float[Tensor, "B S"]) -> Float[Tensor, "B 2 bins F"]:
     """Complex spectrogram whose magnitudes are raised to 0.3; its own, but with a gradient in silence."""
     side = (WINDOW - HOP) // 2
-    padded = F.pad(wave.float(), (side, side), mode="reflect")
+    padded = F.pad(wave, (side, side), mode="reflect")
     window = torch.hann_window(WINDOW, device=wave.device)
     spectrum = torch.stft(padded, WINDOW, HOP, window=window, center=False, return_complex=True)
     parts = torch.view_as_real(spectrum).permute(0, 3, 1, 2)

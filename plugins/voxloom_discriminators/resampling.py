@@ -7,6 +7,8 @@ from jaxtyping import Float
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from voxloom.device import without_autocast
+
 ZEROS = 24
 """Zero crossings of the sinc on either side."""
 
@@ -39,7 +41,7 @@ class Resampler(nn.Module):
             return wave.float()
         length = math.ceil(wave.shape[1] * self.up / self.down)
         padded = F.pad(wave.float(), (self.reach, self.reach + self.down))
-        with torch.autocast(wave.device.type, enabled=False):
+        with without_autocast(wave.device):
             phases = F.conv1d(padded[:, None], self.filters, stride=self.down)
         return phases.transpose(1, 2).flatten(1)[:, :length]
 

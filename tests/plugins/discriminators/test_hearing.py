@@ -79,6 +79,16 @@ def test_silence_has_a_finite_gradient(judge) -> None:
     assert bool(wave.grad.isfinite().all())
 
 
+def test_half_precision_hears_much_the_same(judge) -> None:
+    wave, mask = speech_like(2, 8000, RATE), torch.ones(2, 8000, dtype=torch.bool)
+    with torch.no_grad():
+        plain = judge(wave, wave, mask)[0].scores
+        with torch.autocast("cpu", torch.bfloat16):
+            half = judge(wave, wave, mask)[0].scores
+    assert half.dtype == torch.float32
+    assert (half - plain).abs().mean() < 0.1 * plain.std() + 0.02
+
+
 class TestPretrained:
     def test_hears_all_states_of_what_its_extractor_makes_of_a_wave(self, listener, speech_models) -> None:
         wave = speech_like(2, 6000, RATE)[:, 0]
