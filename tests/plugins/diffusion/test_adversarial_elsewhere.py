@@ -1,7 +1,5 @@
 """An objective that hears works on one device, shown on a fake one, and what is frozen goes there too."""
 
-from dataclasses import replace
-
 import torch
 
 from voxloom.objective import Progress
@@ -13,19 +11,13 @@ SHAPE = {"encoder_dim": 4, "encoder_rates": (8, 10), "latent_dim": 6, "decoder_d
 TINY_DAC = {**SHAPE, "n_codebooks": 1, "codebook_size": 8, "sample_rate": 16000}
 
 
-class Prompted(TinyModel):
-    """Takes each utterance for its own prompt."""
-
-    def supervise(self, batch, rngs):
-        supervised = super().supervise(batch, rngs)
-        return replace(supervised, prompt=supervised.latents, prompt_mask=supervised.condition.mask)
-
-
 def losses(device: torch.device) -> list[float]:
     registry = Registry.discover()
     torch.manual_seed(0)
     codec = registry.build("codec", "dac", TINY_DAC)
-    model = Prompted({"parameterisation": registry.build("parameterisation", "consistency"), "codec": codec})
+    model = TinyModel(
+        {"parameterisation": registry.build("parameterisation", "consistency"), "codec": codec}, prompts=True
+    )
     judge = registry.build("discriminator", "distillmos", {"sample_rate": 22050, "width": 4})
     options = {"stretch_frames": 4, "margin_frames": 2, "s1": 40, "adaptive": False}
     objective = registry.build(

@@ -1,4 +1,7 @@
+import torch
+
 from voxloom.testing import ObjectiveSuite, ParameterisationSuite, SamplerSuite
+from voxloom.testing.tiny import TinyModel
 
 CODEC = {"encoder_dim": 4, "encoder_rates": (8, 10), "latent_dim": 6, "decoder_dim": 16, "decoder_rates": (10, 8)}
 TINY_DAC = {**CODEC, "n_codebooks": 1, "codebook_size": 8, "sample_rate": 16000}
@@ -70,3 +73,13 @@ class TestAdversarialObjectiveThatHears(ObjectiveSuite):
 
 class TestAdversarialObjectiveWithADecoder(TestAdversarialObjectiveThatHears):
     neighbours = {"discriminator": ("distillmos", HEARING), "decoder": ("dac", TINY_DAC)}
+
+
+class TestConditionalAdversarialObjectiveThatHears(TestAdversarialObjectiveThatHears):
+    options = {"stretch_frames": 4, "margin_frames": 6, "adaptive": False, "s1": 40}
+    neighbours = {"discriminator": ("distillmos", {"sample_rate": 16000, "width": 8})}
+
+    def model(self):
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(0)
+            return TinyModel(self.model_parts(), prompts=True)
