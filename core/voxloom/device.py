@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 import torch
 from torch import Tensor, nn
@@ -48,6 +48,13 @@ def where(module: nn.Module) -> torch.device:
 def doubled(values: Tensor) -> Tensor:
     """The same in fp64; on the CPU where the device has no fp64, as Apple's have not."""
     return (values.cpu() if values.is_mps else values).double()
+
+
+def without_autocast(device: torch.device) -> AbstractContextManager[None]:
+    """A block in which operations on `device` keep the types they are given, whatever precision is trained in."""
+    if not torch.amp.is_autocast_available(device.type):
+        return nullcontext()
+    return torch.autocast(device.type, enabled=False)
 
 
 @contextmanager

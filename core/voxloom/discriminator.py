@@ -25,6 +25,7 @@ class AbstractDiscriminator(nn.Module, ABC):
 
     judges: Literal["wave", "latents"]
     shortest: int  # the least L it can judge
+    conditional: bool = True  # whether it makes use of a prompt
 
     @abstractmethod
     def forward(

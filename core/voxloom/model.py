@@ -16,6 +16,7 @@ from voxloom.errors import VoiceError
 from voxloom.prosody import Residual
 from voxloom.text import AbstractText, Transcript
 from voxloom.timing import measured
+from voxloom.types import LatentTensor
 from voxloom.values import Batch, Condition, Conditioned, Latents, Prosody, Supervised, Tokens, Utterance
 
 Part = TypeVar("Part")
@@ -119,6 +120,10 @@ class AbstractModel(nn.Module, ABC):
     def supervise(self, batch: Batch, rngs: Sequence[torch.Generator]) -> Supervised:
         """A batch of prepared recordings as normalised latents, condition and the model's own losses."""
         raise _lacks(self, "supervise")
+
+    def denormalise(self, latents: LatentTensor) -> LatentTensor:
+        """Latents (B,D,T) as the codec has them, of normalised ones such as `supervise` gives; gradients pass."""
+        raise _lacks(self, "denormalise")
 
     def residuals(self, batch: Batch) -> dict[str, Residual]:
         """What the prosody's regression leaves of a batch by factor, for a prosody that is refined."""

@@ -8,14 +8,17 @@ from jaxtyping import Float
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from voxloom.codec import AbstractCodec
 from voxloom.denoiser import AbstractDenoiser
 from voxloom.discriminator import AbstractDiscriminator, Judgement
 from voxloom.model import AbstractModel
+from voxloom.nn.frozen import Frozen
 from voxloom.objective import Progress
-from voxloom.types import LatentTensor
+from voxloom.types import LatentTensor, Level
 from voxloom.values import Batch, Loss
+from voxloom_diffusion.adaptive import adaptive_weight
 from voxloom_diffusion.objective import ConsistencyObjective, Noised, estimate_clean
-from voxloom_diffusion.stretches import Stretches, draw_stretches
+from voxloom_diffusion.showing import Showing
 
 DISCRIMINATOR = "discriminator"
 """The turn in which the discriminator learns."""
@@ -26,9 +29,6 @@ SIGMA_BANDS = (0.5, 5.0)
 FINISHED = 1.0
 """N stays where the curriculum of the stage before ended."""
 
-TINY = 1e-4
-"""Keeps the adaptive weight finite where the adversarial gradient vanishes."""
-
 
 class AdversarialConsistencyObjective(ConsistencyObjective):
     """The consistency loss, and beside it that of a discriminator which compares estimates with recordings.
@@ -36,7 +36,8 @@ class AdversarialConsistencyObjective(ConsistencyObjective):
     N stays at its largest. The adversarial loss is weighted by the ratio of the two losses' gradient norms at the
     denoiser's last weight (Esser et al. 2021, eq. 7), clamped to `max_weight`, times `adversarial_weight`; with
     `adaptive=False` by `adversarial_weight` alone. Stretches of `stretch_frames` are judged, at the same place in
-    estimate and recording; an utterance shorter than that is not.
+    estimate and recording; an utterance shorter than that is not. A discriminator of waves hears what `decoder`, else
+    the model's own codec, makes of both; the decoder is frozen, and checkpoints leave it out.
     """
 
     turns = ("model", DISCRIMINATOR)
@@ -44,6 +45,7 @@ class AdversarialConsistencyObjective(ConsistencyObjective):
     def __init__(
         self,
         discriminator: AbstractDiscriminator,
+        decoder: AbstractCodec | None = None,
         s0: int = 10,
         s1: int = 1280,
         curriculum_share: float = 0.9231,
@@ -64,6 +66,7 @@ class AdversarialConsistencyObjective(ConsistencyObjective):
         feature_matching: float = 0.0,
         start_share: float = 0.0,
         stretch_frames: int = 80,
+        margin_frames: int = 10,
         discriminator_lr: float = 1.0,
     ) -> None:
         super().__init__(
@@ -82,9 +85,10 @@ class AdversarialConsistencyObjective(ConsistencyObjective):
             context_generated=context_generated,
         )
         self.discriminator = discriminator
+        self.decoder = None if decoder is None else Frozen(decoder)
         self.loss, self.adversarial_weight, self.adaptive = loss, adversarial_weight, adaptive
         self.max_weight, self.feature_matching, self.start_share = max_weight, feature_matching, start_share
-        self.stretch_frames, self.discriminator_lr = max(stretch_frames, discriminator.shortest), discriminator_lr
+        self.stretch_frames, self.margin_frames, self.discriminator_lr = stretch_frames, margin_frames, discriminator_lr
         self._figures: dict[str, float] = {}
 
     def parameters_of(self, turn: str, model: AbstractModel) -> list[nn.Parameter]:
@@ -111,42 +115,43 @@ class AdversarialConsistencyObjective(ConsistencyObjective):
                 pair = noised.pair
                 x = pair.noised(noised.supervised.latents, pair.high)
                 fake = estimate_clean(model, x, pair.high, noised.condition)
-            return {DISCRIMINATOR: self._discriminate(noised, fake, rngs)}
+            return {DISCRIMINATOR: self._discriminate(self._show(model, noised, rngs), fake, pair.high)}
         noised = self.draw(model, batch, FINISHED, rngs)
         student, consistency = self.compare(model, noised, rngs)
         losses = {"consistency": consistency, **noised.supervised.losses}
         if progress.fraction < self.start_share:
             return losses
-        adversarial = self._deceive(noised, student, rngs)
+        adversarial = self._deceive(self._show(model, noised, rngs), student)
         weight = self._weight(model, consistency, adversarial)
         self._figures["adversarial_weight"] = float(weight)
         return losses | {"adversarial": Loss(weight * adversarial.sum, adversarial.weight)}
 
-    def _deceive(self, noised: Noised, student: LatentTensor, rngs: Sequence[torch.Generator]) -> Loss:
+    def _show(self, model: AbstractModel, noised: Noised, rngs: Sequence[torch.Generator]) -> Showing:
+        decoder = None if self.decoder is None else self.decoder.network
+        supervised = noised.supervised
+        return Showing(self.discriminator, decoder, self.margin_frames, self.stretch_frames, model, supervised, rngs)
+
+    def _deceive(self, showing: Showing, student: LatentTensor) -> Loss:
         """The model's side: scores of a recording wanted for its estimates, and a recording's features with them."""
-        stretches = draw_stretches(noised.condition.mask, self.stretch_frames, rngs)
-        fake = self._judge(noised, stretches, student)
+        if not len(showing.stretches.items):
+            return showing.stretches.loss(student.flatten()[:0])
+        fake = showing.judge(student)
         terms = [self._generator_loss(judgement.scores) for judgement in fake]
         if self.feature_matching:
             with torch.no_grad():
-                real = self._judge(noised, stretches, noised.supervised.latents)
+                real = showing.judge(showing.supervised.latents)
             terms += [self.feature_matching * _distance(*pair) for pair in zip(fake, real, strict=True)]
-        return stretches.loss(torch.stack(terms).sum(dim=0) / len(fake))
+        return showing.stretches.loss(torch.stack(terms).sum(dim=0) / len(fake))
 
-    def _discriminate(self, noised: Noised, fake: LatentTensor, rngs: Sequence[torch.Generator]) -> Loss:
+    def _discriminate(self, showing: Showing, fake: LatentTensor, sigma: Level) -> Loss:
         """Its opponent's side."""
-        stretches = draw_stretches(noised.condition.mask, self.stretch_frames, rngs)
-        found = self._judge(noised, stretches, noised.supervised.latents), self._judge(noised, stretches, fake)
+        if not len(showing.stretches.items):
+            weights = [weight.flatten()[:0] for weight in self.discriminator.parameters()]
+            return showing.stretches.loss(torch.cat(weights))
+        found = showing.judge(showing.supervised.latents), showing.judge(fake)
         terms = [self._discriminator_loss(real.scores, made.scores) for real, made in zip(*found, strict=True)]
-        self._count(found[1], noised.pair.high[stretches.items])
-        return stretches.loss(torch.stack(terms).sum(dim=0) / len(terms))
-
-    def _judge(self, noised: Noised, stretches: Stretches, latents: LatentTensor) -> tuple[Judgement, ...]:
-        supervised = noised.supervised
-        prompt = None if supervised.prompt is None else supervised.prompt[stretches.items]
-        prompt_mask = None if supervised.prompt_mask is None else supervised.prompt_mask[stretches.items]
-        judgements: tuple[Judgement, ...] = self.discriminator(stretches.of(latents), prompt, prompt_mask)
-        return judgements
+        self._count(found[1], sigma[showing.stretches.items])
+        return showing.stretches.loss(torch.stack(terms).sum(dim=0) / len(terms))
 
     def _generator_loss(self, scores: Tensor) -> Float[Tensor, " B"]:
         real = (scores - 1).square() if self.loss == "least-squares" else F.softplus(-scores)
@@ -161,20 +166,15 @@ class AdversarialConsistencyObjective(ConsistencyObjective):
 
     def _weight(self, model: AbstractModel, consistency: Loss, adversarial: Loss) -> Tensor:
         if not self.adaptive or not torch.is_grad_enabled():
-            return consistency.sum.new_tensor(self.adversarial_weight)
+            return torch.tensor(self.adversarial_weight, device=consistency.sum.device)
         last = [weight for weight in model.part("denoiser", AbstractDenoiser).parameters() if weight.ndim > 1][-1]
-        norms = [
-            torch.autograd.grad(loss.sum / loss.weight.clamp_min(1), last, retain_graph=True)[0].float().norm()
-            for loss in (consistency, adversarial)
-        ]
-        ratio: Tensor = (norms[0] / (norms[1] + TINY)).clamp(0, self.max_weight).detach()
-        return self.adversarial_weight * ratio
+        return self.adversarial_weight * adaptive_weight(consistency, adversarial, last, self.max_weight)
 
     def _count(self, judged: tuple[Judgement, ...], sigma: Float[Tensor, " B"]) -> None:
         """Of how many estimates the discriminator says rightly that they are no recordings."""
         boundary = 0.5 if self.loss == "least-squares" else 0.0
         right = torch.stack([(judgement.scores < boundary).float().flatten(1).mean(dim=1) for judgement in judged])
-        band = torch.bucketize(sigma, sigma.new_tensor(SIGMA_BANDS))
+        band = torch.bucketize(sigma, torch.tensor(SIGMA_BANDS, device=sigma.device))
         for number, name in enumerate(("small", "middle", "large")):
             inside = band == number
             if bool(inside.any()):

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from voxloom_registry import AnyOffer, Edge, Offer, hookimpl
 
 _OPTIONS = "voxloom_diffusion.options"
+_TOLD = {"latent_dim": "latent_dim", "sample_rate": "sample_rate"}
+"""What a discriminator is told of the codec whose latents or waves it judges."""
 
 
 @hookimpl
@@ -55,10 +57,15 @@ def voxloom_offers() -> Iterable[AnyOffer]:
         "adversarial",
         "voxloom_diffusion.adversarial:AdversarialConsistencyObjective",
         f"{_OPTIONS}:AdversarialObjectiveOptions",
-        "consistency training against a discriminator of latents",
-        needs=f"{_OPTIONS}:needs_latent_judge",
-        parts={"discriminator": "discriminator"},
-        edges=(Edge("codec", "discriminator", {"latent_dim": "latent_dim"}),),
+        "consistency training against a discriminator of latents or decoded waves",
+        needs=f"{_OPTIONS}:needs_judge",
+        parts={"discriminator": "discriminator", "decoder": "codec"},
+        optional=frozenset({"decoder"}),
+        edges=(
+            Edge("codec", "discriminator", _TOLD, unless="decoder"),
+            Edge("decoder", "discriminator", _TOLD),
+            Edge("decoder", "model"),
+        ),
     )
     yield Offer(
         "objective",

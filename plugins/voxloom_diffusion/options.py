@@ -98,6 +98,9 @@ class AdversarialObjectiveOptions(ConsistencyObjectiveOptions):
         0.0, help="share of the budget before which the discriminator learns alone", minimum=0.0, maximum=1.0
     )
     stretch_frames: int = option(80, help="latent frames the discriminator sees of an utterance", minimum=1)
+    margin_frames: int = option(
+        10, help="frames decoded on either side of a stretch for a discriminator of waves, and cut off", minimum=0
+    )
     discriminator_lr: float = option(1.0, help="its learning rate, as a factor on the stage's", minimum=0.0)
 
 
@@ -121,9 +124,9 @@ def needs_denoised(_: object) -> Sequence[Need]:
     return (Need("estimates", "one of", ("denoised",)),)
 
 
-def needs_latent_judge(_: object) -> Sequence[Need]:
-    """A consistency estimate is judged as it is, without decoding."""
-    return (*needs_consistency(None), Need("judges", "one of", ("latents",)))
+def needs_judge(_: object) -> Sequence[Need]:
+    """A consistency estimate is judged as it is, or decoded."""
+    return (*needs_consistency(None), Need("judges", "one of", ("latents", "wave")))
 
 
 def needs_refined_prosody(_: object) -> Sequence[Need]:

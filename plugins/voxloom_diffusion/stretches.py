@@ -24,6 +24,12 @@ class Stretches:
         chosen = latents[self.items]
         return chosen.gather(2, self.places[:, None].expand(-1, chosen.shape[1], -1))
 
+    def widened(self, margin: int, lengths: Int[Tensor, " B"]) -> "Stretches":
+        """With `margin` frames more on either side; an item's end frames repeated where it ends, at `lengths`."""
+        beside = torch.arange(-margin, self.places.shape[1] + margin, device=self.places.device)
+        last = lengths[self.items, None] - 1
+        return Stretches(self.items, (self.places[:, :1] + beside).clamp_min(0).minimum(last))
+
     def loss(self, values: Float[Tensor, " K"]) -> Loss:
         """One value per stretch as a loss; no stretch weighs nothing."""
         return Loss(values.sum(), torch.tensor(float(len(values)), device=values.device))

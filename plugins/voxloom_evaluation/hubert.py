@@ -8,9 +8,9 @@ from torch import Tensor, nn
 
 from voxloom.device import where
 from voxloom.metric import AbstractRecogniser, Word
+from voxloom.pretrained import folder_of, load_json, load_model
 from voxloom.torchaudio_stand_in import tolerating_torchaudio
 from voxloom_evaluation.ctc import greedy_words
-from voxloom_evaluation.pretrained import folder_of, load_json, load_model
 from voxloom_evaluation.waves import at_rate
 
 with tolerating_torchaudio():

@@ -12,9 +12,9 @@ from torch import Tensor, nn
 from voxloom.device import where
 from voxloom.errors import InputError
 from voxloom.metric import AbstractMetric, Sample, Score
+from voxloom.pretrained import folder_of, load_json, load_model
 from voxloom.torchaudio_stand_in import tolerating_torchaudio
 from voxloom_evaluation.memory import PerWave
-from voxloom_evaluation.pretrained import folder_of, load_json, load_model
 from voxloom_evaluation.waves import at_rate, compared
 
 with tolerating_torchaudio():

@@ -25,6 +25,7 @@ from voxloom.prosody import AbstractProsody, RefinedProsody, Residual
 from voxloom.sampler import AbstractSampler, Estimate, InvertibleSampler, Schedule
 from voxloom.text import AbstractText, Transcript
 from voxloom.timing import measured
+from voxloom.types import LatentTensor
 from voxloom.values import Batch, Condition, Conditioned, Encoded, Latents, Prosody, Supervised, Utterance
 from voxloom_flashspeech.normalisation import LatentNormalisation
 from voxloom_flashspeech.pitch_embedding import PitchEmbedding
@@ -106,7 +107,7 @@ class FlashSpeech(AbstractModel):
             )
         if condition.known is not None and condition.known_mask is not None:
             values = torch.where(condition.known_mask[:, None], condition.known, values)
-        return Latents(self.normalisation.invert(values) * condition.mask[:, None], condition.mask)
+        return Latents(self.denormalise(values) * condition.mask[:, None], condition.mask)
 
     def invert(self, condition: Condition, latents: Latents) -> Latents:
         """See `AbstractModel.invert`; needs an invertible sampler, such as `euler` on an `edm` model."""
@@ -129,6 +130,10 @@ class FlashSpeech(AbstractModel):
         latents = self.normalisation(known.latents) * known.frame_mask[:, None]
         prompt = self.normalisation(known.prompt) * known.prompt_mask[:, None]
         return Supervised(latents, condition, losses, prompt, known.prompt_mask)
+
+    def denormalise(self, latents: LatentTensor) -> LatentTensor:
+        """See `AbstractModel.denormalise`."""
+        return self.normalisation.invert(latents)
 
     def residuals(self, batch: Batch) -> dict[str, Residual]:
         """See `AbstractModel.residuals`."""

@@ -1,7 +1,7 @@
 """Fit: what parts need against what their neighbours state, along the edges of the wiring."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from voxloom_registry.config import spelled
 from voxloom_registry.offers import Edge, Fact, Facts, Need, known
@@ -51,8 +51,24 @@ def misfits(
                 found.append(f"{target} needs {_wanted(need)}, which no part connected to it states")
             for edge, source in {source.slot: (edge, source) for edge, source in stated}.values():
                 if not satisfies(known(source.facts, need.fact), need):
-                    found.append(_misfit(source, target, need, edge, others))
+                    found.append(_misfit(source, target, need, edge, _welcome(parts, edges, edge, others)))
     return found
+
+
+def _welcome(parts: Mapping[str, Fitted], edges: Sequence[Edge], edge: Edge, others: Others) -> Others:
+    """`others`, but in the source's place only those that all would take in the empty slot that could replace it."""
+    if edge.unless is None:
+        return others
+    targets = [parts[onward.target] for onward in edges if onward.source == edge.unless and onward.target in parts]
+    needs = [need for target in targets for need in target.needs]
+
+    def welcome(part: Fitted) -> Sequence[Fitted]:
+        found = others(part)
+        if part.slot != edge.source:
+            return found
+        return [other for other in found if all(need.fact not in other.facts or _states(other, need) for need in needs)]
+
+    return welcome
 
 
 def satisfies(fact: Fact, need: Need) -> bool:
@@ -80,7 +96,8 @@ def _remedy(source: Fitted, target: Fitted, need: Need, edge: Edge, others: Othe
     fact = known(source.facts, need.fact)
     stating = [other for other in others(source) if _states(other, need)]
     content = [other for other in others(target) if _is_content(other, need.fact, fact, silent=source.everywhere)]
-    remedies = [_exchange(part, fit) for part, fit in ((source, stating), (target, content)) if not part.learnt]
+    given = source if edge.unless is None else replace(source, slot=edge.unless, learnt=False)
+    remedies = [_exchange(part, fit) for part, fit in ((given, stating), (target, content)) if not part.learnt]
     option = edge.fills.get(need.fact)
     if option is not None and option not in target.learnt_options:
         remedies.insert(0, f"{target.slot}.{option}={spelled(fact)}")

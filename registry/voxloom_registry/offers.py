@@ -38,6 +38,8 @@ class Edge:
     target: str
     fills: Mapping[str, str] = field(default_factory=dict)
     """Fact of the source -> option of the target that takes it when nobody set that option."""
+    unless: str | None = None
+    """A slot that, when it is filled, takes the source's place: there is no such edge then."""
 
 
 @dataclass(frozen=True)

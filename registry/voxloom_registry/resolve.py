@@ -153,6 +153,8 @@ def _edges(layout: Layout, stages: Sequence[Stage]) -> list[Edge]:
     """
     edges = [*(layout.wiring.edges if layout.wiring else ()), *layout.built_with]
     edges += [edge for settled in layout.settled.values() if settled.offer for edge in settled.offer.edges]
+    filled = {name for name, settled in layout.settled.items() if settled.part is not None}
+    edges = [edge for edge in edges if edge.unless not in filled]
     told = [name for name, settled in layout.settled.items() if settled.slot.everywhere]
     edges += [Edge(source, name) for source in told for name in layout.settled if name != source]
     model = layout.reached_from(MODEL) if MODEL in layout.settled else ()

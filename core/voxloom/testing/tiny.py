@@ -10,6 +10,7 @@ from voxloom.bundle import WEIGHTS, Bundle
 from voxloom.model import AbstractModel, Recording, Spoken
 from voxloom.testing.inputs import LENGTHS, LinearDenoiser, generators, sequence
 from voxloom.timing import measured
+from voxloom.types import LatentTensor
 from voxloom.values import Batch, Condition, Supervised
 from voxloom.voice import Voice
 from voxloom_registry import Config, Registry
@@ -18,10 +19,14 @@ LATENT_DIM = 6
 
 
 class TinyModel(AbstractModel):
-    """Latents as the batch gives them, and a condition made of their padding alone."""
+    """Latents as the batch gives them, and a condition made of their padding alone.
 
-    def __init__(self, parts: Mapping[str, object]) -> None:
+    With `prompts` each utterance is its own prompt; without, there are none.
+    """
+
+    def __init__(self, parts: Mapping[str, object], prompts: bool = False) -> None:
         super().__init__({"denoiser": LinearDenoiser(LATENT_DIM), **parts})
+        self.prompts = prompts
 
     def supervise(self, batch: Batch, rngs: Sequence[torch.Generator]) -> Supervised:
         """See `AbstractModel.supervise`."""
@@ -30,7 +35,14 @@ class TinyModel(AbstractModel):
         assert batch.frame_mask is not None
         inside = batch.frame_mask[:, None]
         latents = batch.latents.masked_fill(~inside, 0)
-        return Supervised(latents, Condition(torch.zeros_like(latents) + 0.1 * inside, batch.frame_mask))
+        condition = Condition(torch.zeros_like(latents) + 0.1 * inside, batch.frame_mask)
+        if not self.prompts:
+            return Supervised(latents, condition)
+        return Supervised(latents, condition, prompt=latents, prompt_mask=batch.frame_mask)
+
+    def denormalise(self, latents: LatentTensor) -> LatentTensor:
+        """The latents themselves."""
+        return latents
 
 
 def tiny_batch(items: slice = slice(None), garbage: float = 0.0) -> Batch:

@@ -7,7 +7,8 @@ from voxloom.nn.masks import length_mask
 from voxloom.objective import Progress
 from voxloom.slots import CORE_SLOTS
 from voxloom.testing.tiny import TinyModel, tiny_batch, tiny_generators
-from voxloom_diffusion.adversarial import TINY, AdversarialConsistencyObjective
+from voxloom_diffusion.adaptive import TINY
+from voxloom_diffusion.adversarial import AdversarialConsistencyObjective
 from voxloom_diffusion.stretches import draw_stretches
 from voxloom_registry import FitError, Registry, resolve
 

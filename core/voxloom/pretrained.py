@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import torch
 
@@ -50,6 +50,8 @@ def folder_of(model: str, what: str) -> Path:
 def load_model(kind: type[Model], folder: Path, what: str) -> Model:
     """The model in `folder`, in eval mode and fp32: from safetensors, else from a pickled file opened weights-only.
 
+    Where torch's default device is `meta` it is built without reading its weights.
+
     Raises:
         InputError: when there is none, or it lacks weights that a `kind` has.
     """
@@ -57,6 +59,10 @@ def load_model(kind: type[Model], folder: Path, what: str) -> Model:
     if not safe and not (folder / PICKLED).is_file():
         raise InputError(f"{what} {folder} holds no weights: there is neither {SAFE} nor {PICKLED}")
     try:
+        if torch.get_default_device().type == "meta":
+            config: Any = kind.config_class
+            bare: Any = kind(config.from_pretrained(folder))
+            return cast(Model, bare.eval())
         with _quiet():
             loaded: Any = kind.from_pretrained(
                 folder, use_safetensors=safe, weights_only=True, output_loading_info=True
