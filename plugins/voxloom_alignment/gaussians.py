@@ -7,6 +7,7 @@ import torch
 from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 
+from voxloom.device import without_autocast
 from voxloom.nn.masks import masked_mean
 from voxloom.values import Batch
 from voxloom_alignment.convolutions import ResidualConvolutions
@@ -108,7 +109,7 @@ def log_densities(
     x: Float[Tensor, "B T E"], mean: Float[Tensor, "B K E"], deviation: Float[Tensor, "B K E"]
 ) -> Float[Tensor, "B T K"]:
     """Of each frame under each diagonal Gaussian, less a constant, in fp32; `deviation` is a natural logarithm."""
-    with torch.autocast(x.device.type, enabled=False):  # squares of a few hundred are taken from one another here
+    with without_autocast(x.device):  # squares of a few hundred are taken from one another here
         x, mean, deviation = x.float(), mean.float(), deviation.float()
         precision = torch.exp(-2 * deviation)
         squares = (x * x) @ precision.transpose(1, 2) - 2 * x @ (mean * precision).transpose(1, 2)

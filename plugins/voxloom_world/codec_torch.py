@@ -1,12 +1,12 @@
 """WORLD's synthesis with gradients, a codec of the same latents as `world`."""
 
 import math
-from contextlib import AbstractContextManager, nullcontext
 from typing import Literal
 
 import torch
 from torch import Tensor
 
+from voxloom.device import without_autocast
 from voxloom.types import FrameTensor, LatentTensor, WaveTensor
 from voxloom_world.codec import APERIODICITY_RANGE_DB, ENVELOPE_RANGE, POWER_RANGE, VOICED, WorldCodec
 from voxloom_world.maps import aperiodicity_map, envelope_map
@@ -17,11 +17,6 @@ ALL_NOISE_DB = -0.5
 """WORLD takes a frame for nothing but noise when its bands' mean lies above this."""
 
 _LOG_POWER = (math.log(POWER_RANGE[0]), math.log(POWER_RANGE[1]))
-
-
-def _full_precision(device: str) -> AbstractContextManager[object]:
-    """No autocast: logarithms of power lose decibels in half precision."""
-    return torch.autocast(device, enabled=False) if torch.amp.is_autocast_available(device) else nullcontext()
 
 
 class WorldTorchCodec(WorldCodec):
@@ -65,7 +60,7 @@ class WorldTorchCodec(WorldCodec):
             ValueError: when the latents are not (B,D,T) with frames in them, or not finite.
         """
         self.check_latents(latents)
-        with _full_precision(latents.device.type):
+        with without_autocast(latents.device):  # logarithms of power lose decibels in half precision
             exact = latents.to(torch.promote_types(latents.dtype, torch.float32))
             f0, voicing = self._f0(exact[:, 0]), exact[:, 1]
             grid = (self.hop_length, self.sample_rate, self.low_hz / 2, VOICED)
