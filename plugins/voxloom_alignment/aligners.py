@@ -21,7 +21,7 @@ from voxloom_alignment.model import AbstractAlignmentModel
 
 
 class LearntAligner(ScoringAligner):
-    """Hears a recording through the model of a bundle, which is loaded when the first recording comes.
+    """Hears a recording through the model of a bundle, which is loaded when the first comes and computes where it lies.
 
     The text part of the bundle, or the one called `text`, gives symbols their ids and reads nothing.
     """
@@ -41,7 +41,8 @@ class LearntAligner(ScoringAligner):
         Raises:
             VoiceError: when there is no such bundle, or it is none of this aligner's.
         """
-        model = Voice.load(self.bundle, [] if self.text is None else [f"text={self.text}"]).model
+        words = ["device=cpu", *([] if self.text is None else [f"text={self.text}"])]
+        model = Voice.load(self.bundle, words).model
         if not isinstance(model, self.wanted):
             raise VoiceError(
                 f"aligner.bundle: {self.bundle!r} holds a {type(model).__name__}, and this aligner needs a "
@@ -51,18 +52,19 @@ class LearntAligner(ScoringAligner):
 
     def judge(self, item: Item, symbols: Sequence[str], wave: Float[Tensor, " S"], sample_rate: int) -> Alignment:
         """See `ScoringAligner.judge`."""
-        ids = self.model.ids(item, symbols)
-        codec = self.model.part("codec", AbstractCodec)
-        heard = resample(Recording(wave, sample_rate), codec.sample_rate).wave.to(self.model.device)
+        model = self.model.to(wave.device)
+        ids = model.ids(item, symbols)
+        codec = model.part("codec", AbstractCodec)
+        heard = resample(Recording(wave.cpu(), sample_rate), codec.sample_rate).wave.to(wave.device)
         latents = codec.encode(heard[None, None])[0]
         try:
-            path = self.model.path(latents, ids.to(latents.device))
+            path = model.path(latents, ids.to(latents.device))
         except ValueError as error:
             raise InputError(
                 f"{item.id}: {len(wave) / sample_rate:.2f} s are too short for {len(symbols)} symbols ({error})"
             ) from error
         hop = codec.hop_length / codec.sample_rate
-        return Alignment(_seconds(path.frames, hop, self.model.delay_seconds, len(wave) / sample_rate), path.score)
+        return Alignment(_seconds(path.frames, hop, model.delay_seconds, len(wave) / sample_rate), path.score)
 
 
 class MasAligner(LearntAligner):

@@ -55,6 +55,7 @@ class AlignCheck(AbstractTask[AlignCheckRequest, Checked]):
             else:
                 refusals.append(found)
                 true.append(None)
+                continue  # that nothing goes with this recording says nothing of wrong texts
             if isinstance(self._aligner, ScoringAligner):
                 wrong = _judged(self._aligner, one.item, other.symbols, recording)
                 false.append(wrong.score if isinstance(wrong, Alignment) else None)

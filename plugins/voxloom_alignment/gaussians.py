@@ -121,4 +121,5 @@ def with_slopes(frames: Float[Tensor, "B T D"]) -> Float[Tensor, "B T E"]:
     """Frames and how fast each of their channels rises (E = 2D); beyond both ends they are taken for zero."""
     reach = len(SLOPES) // 2
     windows = torch.nn.functional.pad(frames, (0, 0, reach, reach)).unfold(1, len(SLOPES), 1)  # (B,T,D,5)
-    return torch.cat([frames, windows @ windows.new_tensor(SLOPES)], dim=2)
+    weights = torch.tensor(SLOPES, dtype=windows.dtype, device=windows.device)
+    return torch.cat([frames, windows @ weights], dim=2)

@@ -67,7 +67,7 @@ class FlashSpeech(AbstractModel):
         pitch, voicing = self.part("pitch", AbstractPitch).track(wave[None, None], codec.sample_rate, codec.hop_length)
         text = self.part("text", AbstractText)
         symbols = item.phonemes or tuple(symbol.symbol for symbol in text.transcribe(item.text).symbols)
-        durations = self.part("aligner", AbstractAligner).align(item, symbols, wave, codec.sample_rate)
+        durations = self.part("aligner", AbstractAligner).align(item, symbols, wave.to(self.device), codec.sample_rate)
         try:
             ids = text.ids(symbols)
         except KeyError as error:

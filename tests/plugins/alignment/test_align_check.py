@@ -49,3 +49,21 @@ def test_ids_choose_recordings(command, data_manifest: Path, tmp_path: Path) -> 
 def test_a_corpus_without_durations_is_refused(command, data_manifest: Path) -> None:
     told = command("align-check", "corpus=manifest", f"corpus.path={data_manifest}", "--split", "train")
     assert "the corpus has 0 recordings with durations to check against" in told.output
+
+
+def test_a_recording_that_goes_with_nothing_says_nothing_of_wrong_texts(
+    command, data_manifest: Path, weights: Path, tmp_path: Path
+) -> None:
+    lines = [json.loads(line) for line in data_manifest.read_text().splitlines()]
+    for line in lines:
+        line["audio"] = str(data_manifest.parent / line["audio"])
+    lines[0]["phonemes"] = "☃" + lines[0]["phonemes"][1:]
+    manifest = tmp_path / "manifest.jsonl"
+    manifest.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    chosen = ("aligner=mas", f"aligner.bundle={weights / 'mas'}", f"corpus.path={manifest}")
+    told = command("align-check", *WORDS, *chosen, "-o", tmp_path / "check.json")
+    assert told.exit_code == 0, told.output
+    written = json.loads((tmp_path / "check.json").read_text())
+    assert len(written["true_scores"]) == len(lines)
+    assert len(written["refusals"]) == 1
+    assert len(written["false_scores"]) == len(lines) - 1

@@ -9,7 +9,9 @@ import torch
 from voxloom.aligner import ScoringAligner
 from voxloom.audio import read
 from voxloom.corpus import Item
+from voxloom.device import where
 from voxloom.errors import InputError, VoiceError
+from voxloom.testing.fake_device import fake_device
 from voxloom_alignment.boundaries import boundary_errors
 from voxloom_registry import Registry
 
@@ -83,3 +85,14 @@ def test_an_item_needs_no_durations(aligner: ScoringAligner, clips: Sequence[Ite
     item, recording = replace(clips[4], durations=None, audio=Path("elsewhere")), read(clips[4].audio)
     found = aligner.align(item, item.phonemes, recording.wave, recording.sample_rate)
     assert found == aligner.align(clips[4], item.phonemes, recording.wave, recording.sample_rate)
+
+
+def test_it_computes_where_the_wave_is(aligner: ScoringAligner, clips: Sequence[Item]) -> None:
+    item, recording = clips[0], read(clips[0].audio)
+    here = aligner.align(item, item.phonemes, recording.wave, recording.sample_rate)
+    with fake_device() as device:
+        there = aligner.align(item, item.phonemes, recording.wave.to(device), recording.sample_rate)
+        assert where(aligner.model) == device
+        again = aligner.align(item, item.phonemes, recording.wave, recording.sample_rate)
+    assert there == pytest.approx(here, abs=1e-6)
+    assert again == here
