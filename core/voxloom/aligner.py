@@ -22,6 +22,14 @@ class AbstractAligner(ABC):
             InputError: when text and recording do not belong together, with the reason.
         """
 
+    def check(self, items: Sequence[Item]) -> None:
+        """Refuse at once what would fail for every one of `items`, before hours of work; nothing by default.
+
+        Raises:
+            InputError: saying what is missing. A VoiceError when it is the weights.
+        """
+        del items
+
 
 @dataclass(frozen=True)
 class Alignment:

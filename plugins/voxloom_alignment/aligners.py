@@ -15,9 +15,11 @@ from voxloom.corpus import Item
 from voxloom.errors import InputError, VoiceError
 from voxloom.model import Recording
 from voxloom.voice import Voice
+from voxloom.voice_source import find_voice
 from voxloom_alignment.classifier import CtcAlignment
 from voxloom_alignment.gaussians import GaussianAlignment
 from voxloom_alignment.model import AbstractAlignmentModel
+from voxloom_registry import Registry
 
 
 class LearntAligner(ScoringAligner):
@@ -49,6 +51,11 @@ class LearntAligner(ScoringAligner):
                 f"{self.wanted.__name__}"
             )
         return model
+
+    def check(self, items: Sequence[Item]) -> None:
+        """See `AbstractAligner.check`; a bundle is looked for, not loaded."""
+        del items
+        find_voice(Registry.discover(), self.bundle)
 
     def judge(self, item: Item, symbols: Sequence[str], wave: Float[Tensor, " S"], sample_rate: int) -> Alignment:
         """See `ScoringAligner.judge`."""

@@ -38,6 +38,12 @@ class TextGridAligner(ScoringAligner):
         self.folder, self.phones, self.alphabet = Path(folder), phones, alphabet
         self.least_score, self.tolerance_seconds = least_score, tolerance_seconds
 
+    def check(self, items: Sequence[Item]) -> None:
+        """See `AbstractAligner.check`."""
+        del items
+        if not self._files:
+            raise InputError(f"aligner.folder: {self.folder} holds no file *{SUFFIX}")
+
     def judge(self, item: Item, symbols: Sequence[str], wave: Float[Tensor, " S"], sample_rate: int) -> Alignment:
         """See `ScoringAligner.judge`."""
         if not symbols:

@@ -7,6 +7,8 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from voxloom.aligner import AbstractAligner
+from voxloom.assembly import build_parts
 from voxloom.bundle import Bundle
 from voxloom.corpus import Item
 from voxloom.device import device_of
@@ -37,6 +39,7 @@ class FabricTrainer(AbstractTrainer):
         console = Console(stderr=True)
         device_of(registry, config)  # refused before the corpus is read
         items = _items(registry, config)
+        _check_aligner(registry, config, items)
         features = open_cache(cache, registry, config)
         features.claim()
         failures: list[tuple[str, str]] = []
@@ -80,6 +83,13 @@ def _items(registry: Registry, config: Config) -> Sequence[Item]:
     if not items:
         raise TrainingError(f"the corpus has no recording in its split {SPLIT!r}")
     return items
+
+
+def _check_aligner(registry: Registry, config: Config, items: Sequence[Item]) -> None:
+    aligners = [slot for slot in config.model_slots if config.slots[slot].kind == "aligner" and config.slots[slot].part]
+    for aligner in build_parts(registry, config, aligners).values():
+        if isinstance(aligner, AbstractAligner):
+            aligner.check(items)
 
 
 def _prepared(items: Sequence[Item], features: FeatureCache) -> list[Item]:

@@ -74,3 +74,28 @@ def test_an_objective_names_the_model_it_trains(plain: str, command: Callable[..
     told = command("train", *words, *SHORT, "--cache", tmp_path / "f", "--run", tmp_path / "run")
     assert told.exit_code == 2
     assert "the objective 'forward-sum' trains model=aligner-mas, not a CtcAlignment" in told.output
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["aligner=given"], "the corpus gives no durations (units need corpus.unit_seconds=NUMBER"),
+        (["aligner=textgrid", "aligner.folder=nowhere"], "aligner.folder: there is no folder nowhere"),
+        (["aligner=textgrid", "aligner.folder=."], "aligner.folder: . holds no file *.TextGrid"),
+        (["aligner=ctc", "aligner.bundle=nothing"], "no voice 'nothing'"),
+    ],
+)
+def test_what_would_fail_for_every_recording_is_refused_at_once(
+    words: list[str],
+    told: str,
+    plain: str,
+    command: Callable[..., Result],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    refused = command("prepare", "recipe=flashspeech-nano", plain, *words, "--cache", tmp_path / "features")
+    assert refused.exit_code == 2
+    assert refused.stderr.startswith(told)
+    assert refused.stderr.count("\n") == 1
+    assert not (tmp_path / "features").exists()
