@@ -1,7 +1,6 @@
 """Where WORLD's excitation has its pulses. P counts the pulses of all items of a batch."""
 
 from dataclasses import dataclass, fields, replace
-from typing import Self
 
 import torch
 from torch import Tensor
@@ -33,12 +32,12 @@ class Pulses:
         """P."""
         return len(self.item)
 
-    def followed_by(self, others: Self) -> Self:
+    def followed_by(self, others: "Pulses") -> "Pulses":
         """These and others."""
         pairs = ((getattr(self, field.name), getattr(others, field.name)) for field in fields(self))
         return type(self)(*map(torch.cat, pairs))
 
-    def chosen(self, which: Tensor | slice) -> Self:
+    def chosen(self, which: Tensor | slice) -> "Pulses":
         """Some of them."""
         return type(self)(*(getattr(self, field.name)[which] for field in fields(self)))
 
