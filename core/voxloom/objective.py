@@ -1,7 +1,7 @@
 """Objectives: what is trained, and towards what."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -33,8 +33,8 @@ class AbstractObjective(nn.Module, ABC):
     def parameters_of(self, turn: str, model: AbstractModel) -> list[nn.Parameter]:
         """The parameters the optimiser of `turn` moves."""
 
-    def begin(self, model: AbstractModel, batches: Sequence[Batch]) -> None:
-        """Take statistics from real recordings before the stage's first step; none by default."""
+    def begin(self, model: AbstractModel, batches: Iterable[Batch]) -> None:
+        """Take statistics from real recordings, read as they are asked for, before the first step; none by default."""
         del model, batches
 
     @abstractmethod

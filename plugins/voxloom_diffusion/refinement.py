@@ -1,6 +1,6 @@
 """Consistency training of what prosody regression leaves (FlashSpeech's second stage)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 import torch
@@ -52,7 +52,7 @@ class RefinementObjective(AbstractObjective):
         del turn
         return list(model.part("prosody", RefinedProsody).refiners.parameters())
 
-    def begin(self, model: AbstractModel, batches: Sequence[Batch]) -> None:
+    def begin(self, model: AbstractModel, batches: Iterable[Batch]) -> None:
         """Measure how far residuals spread, so that they are learnt at the parameterisation's sigma_data."""
         found = [model.residuals(batch) for batch in batches]
         by_factor = {factor: [residuals[factor] for residuals in found] for factor in found[0]}

@@ -73,9 +73,9 @@ class StageData:
         )
         return iter(loader)
 
-    def first(self, count: int) -> list[Batch]:
-        """The first `count` batches, or all there are, the same in every process."""
-        return [self._all[number] for number in range(min(count, self._all.per_epoch))]
+    def first(self, count: int) -> Iterator[Batch]:
+        """The first `count` batches, or all there are, the same in every process; each is read when it is asked for."""
+        return (self._all[number].to(self.fabric.device) for number in range(min(count, self._all.per_epoch)))
 
     def validation(self) -> list[Batch]:
         """The held-out items, always the same; none when nothing is held out."""

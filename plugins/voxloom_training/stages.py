@@ -92,10 +92,9 @@ def _run_stage(
     if found is None or stage.fraction < 1:
         data = StageData(items, cache, model, options, fabric)
         if found is None:
-            batches = [batch.to(fabric.device) for batch in data.first(MEASURED_BATCHES)]
             if measures:
-                model.measure(batches)
-            objective.begin(model, batches)
+                model.measure(list(data.first(MEASURED_BATCHES)))
+            objective.begin(model, data.first(MEASURED_BATCHES))
         watcher.begun(chosen.name, stage.standing, data.count, data.left_out)
         Course(config, stage, data, folder, watcher).run()
     stage.average.fill(model)  # what the next stage, and whoever called, goes on with

@@ -10,27 +10,10 @@ import pytest
 import soundfile
 from safetensors.torch import load_file, save_file
 
-TINY = [
-    "model=flashspeech-nano",
-    "model.width=16",
-    "model.heads=2",
-    "model.prompt_queries=4",
-    "phoneme_encoder.layers=1",
-    "phoneme_encoder.heads=2",
-    "phoneme_encoder.filter_width=16",
-    "prompt_encoder.layers=1",
-    "prosody.layers=2",
-    "prosody.heads=2",
-    "prosody.filter_width=16",
-    "denoiser.width=16",
-    "denoiser.layers=2",
-    "denoiser.heads=2",
-]
-
 
 @pytest.fixture
-def voice(make_voice):
-    return make_voice(*TINY)
+def voice(make_voice, tiny):
+    return make_voice(*tiny)
 
 
 @pytest.fixture
@@ -140,12 +123,12 @@ def test_truncated_weights(say, folder, voice):
     assert_refused(say(), folder, str(weights))
 
 
-def test_foreign_weights(say, folder, voice, make_voice):
+def test_foreign_weights(say, folder, voice, make_voice, tiny):
     weights = voice / "model.safetensors"
     tensors = load_file(weights)
     save_file(dict(list(tensors.items())[:-1]), weights)
     assert_refused(say(), folder, "these are no weights of a voxloom voice")
-    other = make_voice(*TINY[:-3], "denoiser.width=24", "denoiser.layers=2", "denoiser.heads=2")
+    other = make_voice(*tiny[:-3], "denoiser.width=24", "denoiser.layers=2", "denoiser.heads=2")
     assert other == voice, "saved over the first, and then its configuration alone is put back"
     config = (other / "config.yaml").read_text()
     (other / "config.yaml").write_text(config.replace("width: 24", "width: 16"))
