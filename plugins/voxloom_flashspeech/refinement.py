@@ -12,7 +12,7 @@ from voxloom.nn.durations import regulate, whole_frames
 from voxloom.nn.masks import masked_noise
 from voxloom.parameterisation import AbstractParameterisation
 from voxloom.prosody import RefinedProsody, Residual
-from voxloom.types import FrameMask, FrameTensor, SequenceMask
+from voxloom.types import SequenceMask
 from voxloom.values import Condition, Encoded, Prosody
 from voxloom_flashspeech.predictor import Predictor
 from voxloom_flashspeech.prosody import RegressionProsody, log_pitch_of
@@ -29,6 +29,8 @@ class RefinedRegressionProsody(RegressionProsody, RefinedProsody):
     measured on real recordings; before that nothing is added. Noise is drawn whatever alpha is, so that alpha alone
     makes the difference between two renderings of a seed.
     """
+
+    may_begin_anew = ("refiners", "deviations")  # as in a voice whose prosody was plain regression
 
     def __init__(
         self,
@@ -86,22 +88,26 @@ class RefinedRegressionProsody(RegressionProsody, RefinedProsody):
         self.deviations: Tensor
         self.register_buffer("deviations", torch.zeros(len(FACTORS)))
 
-    def log_durations(
-        self, phonemes: Encoded, prompt: Encoded, rngs: Sequence[torch.Generator]
-    ) -> Float[Tensor, "B N"]:
-        """See `RegressionProsody.log_durations`."""
-        features = self.duration.features(phonemes.states, phonemes.mask, prompt)
-        (predicted,) = self.duration.project(features, phonemes.mask)
-        refined: Tensor = predicted + self._drawn("duration", features, phonemes.mask, rngs)
-        return refined
+    @property
+    def measured(self) -> bool:
+        """See `RefinedProsody.measured`."""
+        return bool(self.deviations.all())
 
-    def log_pitch(
-        self, states: Float[Tensor, "B T H"], mask: FrameMask, prompt: Encoded, rngs: Sequence[torch.Generator]
-    ) -> tuple[FrameTensor, FrameTensor]:
-        """See `RegressionProsody.log_pitch`."""
-        features = self.pitch.features(states, mask, prompt)
-        pitch, voicing = self.pitch.project(features, mask)
-        return pitch + self._drawn("pitch", features, mask, rngs), voicing
+    def forward(
+        self,
+        phonemes: Encoded,
+        prompt: Encoded,
+        rngs: Sequence[torch.Generator],
+        given: Prosody | None = None,
+        alpha: float | None = None,
+    ) -> Prosody:
+        """See `RefinedProsody.forward`."""
+        alphas = self.alphas if alpha is None else dict.fromkeys(FACTORS, alpha)
+
+        def drawn(factor: str, features: Float[Tensor, "B L F"], mask: SequenceMask) -> Float[Tensor, "B L"]:
+            return self._drawn(factor, features, mask, rngs, alphas[factor])
+
+        return self.predict(phonemes, prompt, given, drawn)
 
     def residuals(self, phonemes: Encoded, prompt: Encoded, target: Prosody) -> dict[str, Residual]:
         """See `RefinedProsody.residuals`. Pitch is regressed on states stretched by the true durations."""
@@ -135,11 +141,15 @@ class RefinedRegressionProsody(RegressionProsody, RefinedProsody):
         return Residual(left[:, None], counted, Condition(features.transpose(1, 2), states.mask), refiner)
 
     def _drawn(
-        self, factor: str, features: Float[Tensor, "B L F"], mask: SequenceMask, rngs: Sequence[torch.Generator]
+        self,
+        factor: str,
+        features: Float[Tensor, "B L F"],
+        mask: SequenceMask,
+        rngs: Sequence[torch.Generator],
+        alpha: float,
     ) -> Float[Tensor, "B L"]:
         """Alpha times a residual, zero on padding."""
         noise = masked_noise(mask, 1, rngs)
-        alpha = self.alphas[factor]
         if not alpha or not bool(self.deviations[FACTORS.index(factor)]):
             return noise[:, 0] * 0
         refiner = self.refiners[factor]

@@ -13,7 +13,7 @@ from voxloom.errors import TrainingError
 from voxloom.model import AbstractModel
 from voxloom.objective import AbstractObjective
 from voxloom.slots import MODEL
-from voxloom.weights import load_weights
+from voxloom.weights import begin_with_weights
 from voxloom_registry import Config, Registry, StageConfig
 from voxloom_training import checkpoint
 from voxloom_training.course import Course
@@ -59,7 +59,10 @@ def run_stages(
     torch.manual_seed(seed_of(stages[0][1].seed, "weights"))
     model = assemble(registry, config)
     if init is not None:
-        load_weights(model, init.folder / WEIGHTS, init.header)
+        anew = begin_with_weights(model, init.folder / WEIGHTS, init.header)
+        if anew:
+            shown = " and no ".join(name.removeprefix("parts.") for name in anew)
+            watcher.told(f"{init.name} has no {shown}: they begin anew, all else with its weights")
     for number, (stage, options) in enumerate(stages):
         measures = number == 0 and init is None
         _run_stage(registry, config, stage, options, model, items, cache, folder / stage.name, watcher, measures)

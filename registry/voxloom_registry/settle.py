@@ -57,19 +57,28 @@ class _Choice:
 def settle(registry: Registry, slot: Slot, layers: Sequence[Layer], faults: list[str]) -> Settled:
     """The part of `slot` and its values: an assignment clears what weaker layers set, and options add to it.
 
-    What the slot names as its default outranks an assignment by a lenient layer.
+    A part whose options extend those of the part before it, or are extended by them, takes over what both know. What
+    the slot names as its default outranks an assignment by a lenient layer.
     """
     choice = _choose(registry, slot, Assigned(slot.default), DEFAULT, faults)
     values, origins = dict(choice.options), dict.fromkeys(choice.options, choice.options_origin)
+    inherited: frozenset[str] = frozenset()
     for layer in layers:
         if layer.lenient and slot.default is not None and slot.name in layer.assigned:
             continue
         if slot.name in layer.assigned:
-            choice = _choose(registry, slot, layer.assigned[slot.name], layer.origin, faults)
-            values, origins = dict(choice.options), dict.fromkeys(choice.options, choice.options_origin)
+            before, choice = choice, _choose(registry, slot, layer.assigned[slot.name], layer.origin, faults)
+            if not _related(registry, slot, before.part, choice.part):
+                values, origins = {}, {}
+            inherited = frozenset(values) - frozenset(choice.options)
+            values |= choice.options
+            origins |= dict.fromkeys(choice.options, choice.options_origin)
         set_here = layer.options.get(slot.name, {})
+        inherited -= frozenset(set_here)
         values |= set_here
         origins |= dict.fromkeys(set_here, layer.origin)
+    for name in inherited - _known(registry, slot, choice.part):
+        del values[name], origins[name]
     settled = Settled(slot, choice.part, choice.origin, values=values, origins=origins, faulty=choice.faulty)
     if choice.part is None:
         if values and not choice.faulty and not all(layer.lenient for layer in layers if slot.name in layer.options):
@@ -129,3 +138,27 @@ def _choose(registry: Registry, slot: Slot, assigned: Assigned, origin: str, fau
         faults.append(f"{named.origin} of {named.distribution}: must name its {slot.kind} as `part: NAME`{known}")
         return _Choice(None, origin, faulty=True)
     return _Choice(part, f"{origin}, {named.origin}", options, named.origin)
+
+
+def _related(registry: Registry, slot: Slot, before: str | None, now: str | None) -> bool:
+    """Whether the options of one of two parts extend those of the other."""
+    one, other = _schema(registry, slot, before), _schema(registry, slot, now)
+    return (
+        one is not None
+        and other is not None
+        and one is not other
+        and (issubclass(one, other) or issubclass(other, one))
+    )
+
+
+def _known(registry: Registry, slot: Slot, part: str | None) -> frozenset[str]:
+    return frozenset(fields_of(_schema(registry, slot, part)))
+
+
+def _schema(registry: Registry, slot: Slot, part: str | None) -> type | None:
+    if part is None:
+        return None
+    try:
+        return registry.schema(registry.find(slot.kind, part))
+    except PluginError:
+        return None  # reported when the slot is settled

@@ -18,7 +18,9 @@ def test_an_unknown_part_names_the_nearest(toy: Registry) -> None:
 
 
 def test_an_unknown_part_with_nothing_near_lists_all(toy: Registry) -> None:
-    with pytest.raises(PluginError, match="no spring is named 'zzz'; there are: coil, leaf, narrow, stray, unbuilt"):
+    with pytest.raises(
+        PluginError, match="no spring is named 'zzz'; there are: coil, leaf, narrow, stray, torsion, unbuilt"
+    ):
         toy.find("spring", "zzz")
 
 

@@ -130,6 +130,28 @@ def test_naming_a_part_clears_its_options(toy: Registry) -> None:
     assert config.slots["spring"].origins["tension"] == "default"
 
 
+def test_a_part_takes_over_the_options_of_one_it_extends(toy: Registry) -> None:
+    torsion = settle(toy, "spring=torsion", voice=VOICE, voice_name="bob").slots["spring"]
+    assert (torsion.options["tension"], torsion.origins["tension"]) == (2.0, "voice bob")
+    assert (torsion.options["torque"], torsion.origins["torque"]) == (1.0, "default")
+
+
+def test_options_outlive_a_plainer_part_between(toy: Registry, tmp_path: Path) -> None:
+    recipe = tmp_path / "recipe.yaml"
+    recipe.write_text("spring: {part: torsion, torque: 7.0, tension: 3.0}\n")
+    chosen = [f"recipe={recipe}", "spring=torsion"]
+    spring = settle(toy, *chosen, voice=VOICE, voice_name="bob").slots["spring"]
+    assert (spring.options["torque"], spring.options["tension"]) == (7.0, 2.0)
+    plain = settle(toy, chosen[0], voice=VOICE, voice_name="bob").slots["spring"]
+    assert plain.part == "coil"
+    assert "torque" not in plain.options
+
+
+def test_an_option_given_to_a_plainer_part_is_refused(toy: Registry) -> None:
+    (fault,) = faults(toy, "model=mill", "spring=coil", "spring.torque=2")
+    assert fault.startswith("spring.torque: the spring 'coil' has no option 'torque'")
+
+
 def test_nested_overrides_are_a_call(toy: Registry) -> None:
     config = resolve(toy, [MODEL], overrides={"model": "mill", "spring": {"tension": 2}})
     assert config.slots["spring"].origins["tension"] == "call"

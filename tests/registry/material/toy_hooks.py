@@ -23,6 +23,7 @@ def voxloom_offers() -> Iterable[AnyOffer]:
     spring = {"options": "toy_options:SpringOptions", "facts": "toy_options:spring_facts"}
     yield Offer("spring", "coil", "toy_parts:Part", **spring)
     yield Offer("spring", "leaf", "toy_parts:Part", **spring, parts={"oil": "oil"})
+    yield Offer("spring", "torsion", "toy_parts:Part", "toy_options:TorsionOptions", facts="toy_options:torsion_facts")
     yield Offer("spring", "narrow", "toy_parts:Narrow", **spring)
     yield Offer("spring", "stray", "toy_parts:Stray", **spring)
     yield Offer("spring", "unbuilt", "toy_absent:Spring", extra="toy[absent]")

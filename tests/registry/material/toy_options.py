@@ -28,6 +28,11 @@ class SpringOptions:
 
 
 @dataclass(frozen=True)
+class TorsionOptions(SpringOptions):
+    torque: float = option(1.0, help="newton metres", minimum=0.0)
+
+
+@dataclass(frozen=True)
 class SieveOptions:
     rate: int = option(help="turns a minute", minimum=1)
 
@@ -45,6 +50,10 @@ class DriverOptions:
 
 def spring_facts(options: SpringOptions) -> dict[str, object]:
     return {"rate": options.rate, "material": options.material}
+
+
+def torsion_facts(options: TorsionOptions) -> dict[str, object]:
+    return {"rate": options.rate, "material": "rubber"}
 
 
 def mill_facts(options: MillOptions) -> dict[str, object]:
