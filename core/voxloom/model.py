@@ -81,8 +81,12 @@ class AbstractModel(nn.Module, ABC):
         prompts: Sequence[Recording],
         rngs: Sequence[torch.Generator],
         given: Prosody | None = None,
+        alpha: float | None = None,
     ) -> Conditioned:
-        """The condition and prosody of texts in the voices of `prompts`; what `given` holds is kept."""
+        """The condition and prosody of texts in the voices of `prompts`; what `given` holds is kept.
+
+        `alpha` is `RefinedProsody`'s; a model without one need not take it, and is never given it.
+        """
         raise _lacks(self, "condition")
 
     def generate(self, condition: Condition, rngs: Sequence[torch.Generator]) -> Latents | Tokens:
@@ -104,13 +108,20 @@ class AbstractModel(nn.Module, ABC):
         lengths = content.mask.sum(dim=1) * codec.hop_length
         return [wave[0, : int(length)] for wave, length in zip(waves, lengths, strict=True)]
 
-    def speak(self, texts: Sequence[str], prompts: Sequence[Recording], seeds: Sequence[int]) -> Spoken:
-        """Texts in the voices of prompts. A wrapped engine may implement this operator alone."""
+    def speak(
+        self,
+        texts: Sequence[str],
+        prompts: Sequence[Recording],
+        seeds: Sequence[int],
+        alpha: float | None = None,
+    ) -> Spoken:
+        """Texts in the voices of prompts, `alpha` as in `condition`. A wrapped engine may implement this alone."""
+        share = {} if alpha is None else {"alpha": alpha}
         rngs = [torch.Generator().manual_seed(seed) for seed in seeds]  # the CPU's: a seed means the same everywhere
         with measured("text"):
             transcripts = [self.part("text", AbstractText).transcribe(text) for text in texts]
         with torch.no_grad():
-            conditioned = self.condition(transcripts, prompts, rngs)
+            conditioned = self.condition(transcripts, prompts, rngs, None, **share)
             content = self.generate(conditioned.condition, rngs)
         waves = self.render(content)
         return Spoken(waves, self.part("codec", AbstractCodec).sample_rate, transcripts, conditioned.prosody)

@@ -52,6 +52,25 @@ class RefinedProsody(AbstractProsody):
     refiners: nn.ModuleDict
     """The denoiser of each factor, by name. Nothing is added before its residuals have been measured."""
 
+    @property
+    @abstractmethod
+    def measured(self) -> bool:
+        """Whether residuals have been."""
+
+    @abstractmethod
+    def forward(
+        self,
+        phonemes: Encoded,
+        prompt: Encoded,
+        rngs: Sequence[torch.Generator],
+        given: Prosody | None = None,
+        alpha: float | None = None,
+    ) -> Prosody:
+        """See `AbstractProsody.forward`; `alpha` (0 to 1) is the share of every factor's residual that is added.
+
+        Without it each factor's own option holds. What is drawn does not depend on it.
+        """
+
     @abstractmethod
     def residuals(self, phonemes: Encoded, prompt: Encoded, target: Prosody) -> dict[str, Residual]:
         """The residuals of a recording by factor, scaled as its refiner learns them; the regressor is left alone."""

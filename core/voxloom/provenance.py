@@ -23,7 +23,7 @@ def library_versions() -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Provenance:
-    """The task, its request's seed, the voice and its configuration, versions, threads and device."""
+    """The task, its request's seed and alpha, the voice and its configuration, versions, threads and device."""
 
     task: str
     seed: int | None
@@ -33,6 +33,7 @@ class Provenance:
     device: str = "cpu"
     versions: dict[str, str] = field(default_factory=library_versions)
     bundle: Bundle | None = field(default=None, repr=False)
+    alpha: float | None = None
 
     @cached_property
     def weights_sha256(self) -> str | None:

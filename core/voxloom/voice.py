@@ -123,6 +123,8 @@ def run_task(registry: Registry, config: Config, request: Mapping[str, Any], voi
         if isinstance(part, nn.Module):
             part.to(device)
     keywords |= {name: parts[name] for name in offer.parts}
+    if offer.configured:
+        keywords |= {"registry": registry, "config": config}
     task: AbstractTask[Any, Any] = registry.build(TASK.name, offer.name, chosen.options, **keywords)
     result = task.run(asked)
     if is_dataclass(result) and not isinstance(result, type) and hasattr(result, "provenance"):
@@ -134,6 +136,7 @@ def run_task(registry: Registry, config: Config, request: Mapping[str, Any], voi
             threads=torch.get_num_threads(),
             device=str(device),
             bundle=voice.bundle if voice else None,
+            alpha=getattr(asked, "alpha", None),
         )
         return replace(result, provenance=made_by)
     return result

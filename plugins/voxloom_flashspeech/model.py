@@ -80,6 +80,7 @@ class FlashSpeech(AbstractModel):
         prompts: Sequence[Recording],
         rngs: Sequence[torch.Generator],
         given: Prosody | None = None,
+        alpha: float | None = None,
     ) -> Conditioned:
         """See `AbstractModel.condition`."""
         text = self.part("text", AbstractText)
@@ -91,7 +92,10 @@ class FlashSpeech(AbstractModel):
         prompt, prompt_mask = _padded(latents, self.device)
         with measured("prosody"):
             states, speaker, tokens = self._encode(symbols, symbol_mask, prompt.transpose(1, 2), prompt_mask)
-            prosody = self._prosody(states, speaker, rngs, given)
+            if alpha is None:
+                prosody = self._prosody(states, speaker, rngs, given)
+            else:
+                prosody = self.part("prosody", RefinedProsody)(states, speaker, rngs, given, alpha)
             return Conditioned(self._frames(states, prosody, tokens), prosody)
 
     def generate(self, condition: Condition, rngs: Sequence[torch.Generator]) -> Latents:

@@ -1,7 +1,6 @@
 """Prosody by regression: durations over phonemes, pitch and voicing over frames."""
 
-from collections.abc import Sequence
-from typing import cast
+from collections.abc import Callable, Sequence
 
 import torch
 from jaxtyping import Float
@@ -11,12 +10,15 @@ from torch.nn import functional as F
 from voxloom.attention import AbstractAttention
 from voxloom.nn.durations import regulate, whole_frames
 from voxloom.prosody import AbstractProsody
-from voxloom.types import FrameMask, FrameTensor
+from voxloom.types import FrameTensor, SequenceMask
 from voxloom.values import Encoded, Loss, Prosody
 from voxloom_flashspeech.predictor import Predictor
 
 PITCH_UNIT_HZ = 200.0
 """Pitch is regressed as ln(F0 / 200 Hz), so that targets are centred near zero."""
+
+More = Callable[[str, Float[Tensor, "B L F"], SequenceMask], Float[Tensor, "B L"]]
+"""What is added to the prediction of a factor, of the features before its projection and their mask."""
 
 
 class RegressionProsody(AbstractProsody):
@@ -67,37 +69,31 @@ class RegressionProsody(AbstractProsody):
         rngs: Sequence[torch.Generator],
         given: Prosody | None = None,
     ) -> Prosody:
-        """See `AbstractProsody.forward`."""
+        """See `AbstractProsody.forward`; nothing is drawn from `rngs`."""
+        del rngs
+        return self.predict(phonemes, prompt, given, _nothing)
+
+    def predict(self, phonemes: Encoded, prompt: Encoded, given: Prosody | None, more: More) -> Prosody:
+        """What `given` leaves open: predictions of log(1 + frames) and ln(F0 / 200 Hz), and `more` added to either."""
         durations = given.durations if given is not None else None
         if durations is None:
-            predicted = self.log_durations(phonemes, prompt, rngs)
+            features = self.duration.features(phonemes.states, phonemes.mask, prompt)
+            (predicted,) = self.duration.project(features, phonemes.mask)
+            predicted = predicted + more("duration", features, phonemes.mask)
             durations = torch.expm1(predicted).clamp_min(1) / self.frame_rate * phonemes.mask
         frames = whole_frames(durations, self.frame_rate, given.frames if given is not None else None)
         pitch = given.pitch if given is not None else None
         voicing = given.voicing if given is not None else None
         prosody = Prosody(frames.sum(dim=1), durations)
         if pitch is None or voicing is None:
-            log_pitch, voiced = self.log_pitch(regulate(phonemes.states, frames), prosody.mask, prompt, rngs)
-            pitch = PITCH_UNIT_HZ * log_pitch.exp() * prosody.mask if pitch is None else pitch
-            voicing = voiced.sigmoid() * prosody.mask if voicing is None else voicing
+            mask = prosody.mask
+            features = self.pitch.features(regulate(phonemes.states, frames), mask, prompt)
+            log_pitch, voiced = self.pitch.project(features, mask)
+            log_pitch = log_pitch + more("pitch", features, mask)
+            pitch = PITCH_UNIT_HZ * log_pitch.exp() * mask if pitch is None else pitch
+            voicing = voiced.sigmoid() * mask if voicing is None else voicing
         energy = given.energy if given is not None else None
         return Prosody(prosody.frames, durations, pitch, voicing, energy)
-
-    def log_durations(
-        self, phonemes: Encoded, prompt: Encoded, rngs: Sequence[torch.Generator]
-    ) -> Float[Tensor, "B N"]:
-        """log(1 + frames) of each phoneme; nothing is drawn from `rngs`."""
-        del rngs
-        (predicted,) = self.duration(phonemes.states, phonemes.mask, prompt)
-        return cast(Tensor, predicted)
-
-    def log_pitch(
-        self, states: Float[Tensor, "B T H"], mask: FrameMask, prompt: Encoded, rngs: Sequence[torch.Generator]
-    ) -> tuple[FrameTensor, FrameTensor]:
-        """ln(F0 / 200 Hz) and the logit of voicing of each frame of stretched states."""
-        del rngs
-        pitch, voicing = self.pitch(states, mask, prompt)
-        return pitch, voicing
 
     def losses(self, phonemes: Encoded, prompt: Encoded, target: Prosody) -> dict[str, Loss]:
         """`duration` (L1 of log(1 + frames)), `pitch` (L1 of log F0, voiced frames) and `voicing` (cross-entropy)."""
@@ -114,6 +110,11 @@ class RegressionProsody(AbstractProsody):
             "pitch": _masked((log_pitch - log_target).abs(), sung),
             "voicing": _masked(voicing, target.mask),
         }
+
+
+def _nothing(factor: str, features: Float[Tensor, "B L F"], mask: SequenceMask) -> Float[Tensor, "B L"]:
+    del factor, features
+    return torch.zeros(mask.shape, device=mask.device)
 
 
 def log_pitch_of(pitch: FrameTensor) -> FrameTensor:

@@ -13,6 +13,13 @@ class SayRequest:
     text: str = option(help="what is said", positional=True)
     prompt: Path | object = option(help="recording of the voice to speak in")
     seed: int = option(0, help="seed of the noise speech is made from", minimum=0, maximum=2**32)
+    alpha: float | None = option(
+        None,
+        help="how much of drawn pitch and durations is added to the predicted ones, without it what the voice records; "
+        "for voices with refined prosody",
+        minimum=0.0,
+        maximum=1.0,
+    )
     show: bool = option(False, help="print the normalised text and its phonemes")
 
 

@@ -19,6 +19,7 @@ from voxloom.task import AbstractTask
 from voxloom.text import AbstractText, Transcript
 from voxloom.timing import collect
 from voxloom.voice import Voice
+from voxloom_speech.alpha import check_refined
 from voxloom_speech.passage import passage_of
 from voxloom_speech.request import SayRequest
 
@@ -29,6 +30,7 @@ class Say(AbstractTask[SayRequest, AudioResult]):
     def __init__(
         self, voice: Voice, limit: int = 160, pause_seconds: float = 0.2, prompt_seconds: float = 15.0
     ) -> None:
+        self._voice = voice
         self._model = voice.model
         self._limit = limit
         self._pause_seconds = pause_seconds
@@ -37,12 +39,16 @@ class Say(AbstractTask[SayRequest, AudioResult]):
     def run(self, request: SayRequest) -> AudioResult:
         """See `AbstractTask.run`."""
         start = time.perf_counter()
+        share = {}
+        if request.alpha is not None:
+            check_refined(self._voice)
+            share["alpha"] = request.alpha
         passage = passage_of(request.text, self._limit, _part(self._model, "text", AbstractText))
         codec = _part(self._model, "codec", AbstractCodec)
         prompt, done = read_prompt(request.prompt, codec.sample_rate if codec else None, self._prompt_seconds)
         with collect() as timings:
             spoken = [
-                self._model.speak([sentence], [prompt], [request.seed + number])
+                self._model.speak([sentence], [prompt], [request.seed + number], **share)
                 for number, sentence in enumerate(_followed(passage.sentences))
             ]
         timings["total"] = time.perf_counter() - start

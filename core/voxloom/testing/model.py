@@ -9,7 +9,9 @@ from torch import Tensor
 
 from voxloom.assembly import assemble
 from voxloom.codec import AbstractCodec
+from voxloom.errors import VoiceError
 from voxloom.model import AbstractModel, Recording
+from voxloom.prosody import AbstractProsody, RefinedProsody
 from voxloom.slots import MODEL
 from voxloom.testing.checks import assert_close, assert_finite, assert_repeats, stirred, unchanged
 from voxloom.testing.inputs import generators, speech_like
@@ -127,6 +129,21 @@ class ModelSuite(ModuleSuite[AbstractModel]):
         second = model.speak(self.texts, self.prompts(), [3, 4])
         for again, before in zip(second.waves, first.waves, strict=True):
             assert_repeats(again, before)
+
+    def test_alpha(self, model: AbstractModel) -> None:
+        """A model with a refined prosody speaks at any alpha, and the same twice; another prosody refuses one."""
+        prosodies = [part for part in model.parts.values() if isinstance(part, AbstractProsody)]
+        if not prosodies or "speak" not in self.wiring().operators:
+            pytest.skip("speaks without a prosody part")
+        if not any(isinstance(part, RefinedProsody) for part in prosodies):
+            with pytest.raises(VoiceError):
+                model.speak(self.texts, self.prompts(), [0, 1], alpha=0.5)
+            return
+        spoken = [model.speak(self.texts, self.prompts(), [0, 1], alpha=alpha).waves for alpha in (0.5, 0.5, 0.0)]
+        for first, again in zip(*spoken[:2], strict=True):
+            assert_repeats(again, first)
+        for mixed, plain in zip(spoken[0], spoken[2], strict=True):
+            assert mixed.shape != plain.shape or not torch.equal(mixed, plain), "alpha makes no difference"
 
     def test_batch_equals_single(self, model: AbstractModel) -> None:
         """A text alone becomes what it becomes in a batch."""

@@ -119,6 +119,35 @@ class ProsodySuite(ModuleSuite[AbstractProsody]):
         torch.manual_seed(2)
         assert_repeats(self.output(prosody), first)
 
+    def test_alpha(self, prosody: AbstractProsody) -> None:
+        """Of a refined prosody: at 0 no seed tells, above 0 any does, and as much is drawn at every alpha."""
+        if not isinstance(prosody, RefinedProsody):
+            pytest.skip("is not refined")
+        assert prosody.measured, "override `build` so that residuals have been measured"
+        target = self.target(prosody)
+        for given in (None, Prosody(target.frames, target.durations)):
+            plain, plain_again = (self.refined(prosody, given, 0.0, seed) for seed in (0, 10))
+            mixed, again, other = (self.refined(prosody, given, 0.5, seed) for seed in (0, 0, 10))
+            assert_repeats(plain_again, plain)
+            assert_repeats(again, mixed)
+            for found, what in ((plain, "alpha"), (other, "the seed")):
+                assert found.shape != mixed.shape or not torch.equal(found, mixed), f"{what} makes no difference"
+        states = []
+        for alpha in (0.0, 0.5, None):
+            rngs = generators(len(LENGTHS))
+            with torch.no_grad():
+                prosody(self.phonemes(), self.prompt(), rngs, Prosody(target.frames, target.durations), alpha)
+            states.append(torch.stack([rng.get_state() for rng in rngs]))
+        assert torch.equal(states[0], states[1]), "another alpha draws more or less"
+        assert torch.equal(states[0], states[2]), "without an alpha more or less is drawn"
+
+    def refined(self, part: RefinedProsody, given: Prosody | None, alpha: float, seed: int) -> Tensor:
+        """Durations and pitch in one row, at `alpha`."""
+        rngs = generators(len(LENGTHS), seed)
+        with torch.no_grad():
+            found: Prosody = part(self.phonemes(), self.prompt(), rngs, given, alpha)
+        return torch.cat([value.flatten() for value in (found.durations, found.pitch) if value is not None])
+
     @pytest.mark.parametrize("garbage", GARBAGE)
     def test_padding_never_matters(self, prosody: AbstractProsody, garbage: float) -> None:
         """Garbage in the padding of phonemes, prompt and targets changes neither prediction nor loss."""

@@ -72,8 +72,11 @@ class Parrot(AbstractModel):
     def __init__(self) -> None:
         super().__init__({})
 
-    def speak(self, texts: Sequence[str], prompts: Sequence[Recording], seeds: Sequence[int]) -> Spoken:
+    def speak(
+        self, texts: Sequence[str], prompts: Sequence[Recording], seeds: Sequence[int], alpha: float | None = None
+    ) -> Spoken:
         """See `AbstractModel.speak`."""
+        assert alpha is None, "there is no prosody to refine"
         assert len(texts) == len(prompts) == len(seeds)
         gains = [0.5 + 0.4 * float(torch.rand((), generator=torch.Generator().manual_seed(seed))) for seed in seeds]
         with measured("decode"):

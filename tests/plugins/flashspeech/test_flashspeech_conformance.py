@@ -1,3 +1,4 @@
+from voxloom.model import AbstractModel
 from voxloom.testing import DenoiserSuite, EncoderSuite, ModelSuite, ProsodySuite
 from voxloom_flashspeech.refinement import RefinedRegressionProsody
 
@@ -68,3 +69,13 @@ class TestFlashSpeech(ModelSuite):
         "denoiser.width=16",
         "denoiser.heads=2",
     )
+
+
+class TestRefinedFlashSpeech(TestFlashSpeech):
+    settings = (*TestFlashSpeech.settings, "prosody=refined", "prosody.refiner_layers=2", "prosody.refiner_width=16")
+
+    def build(self) -> AbstractModel:
+        model = super().build()
+        prosody = model.part("prosody", RefinedRegressionProsody)
+        prosody.deviations += 0.1 if prosody.deviations.device.type != "meta" else 0
+        return model

@@ -103,6 +103,40 @@ class TestAlpha:
             lengths.append(self.speak(prosody).durations)
         assert not torch.equal(*lengths)
 
+    def test_of_zero_is_the_regressors_prosody(self, registry) -> None:
+        prosody = build(registry)
+        prosody.deviations += 0.1
+        regression = registry.build("prosody", "regression", SHAPE, attention=registry.build("attention", "sdpa"))
+        regression.load_state_dict(prosody.state_dict(), strict=False)
+        plain = self.speak(regression.eval())
+        with torch.no_grad():
+            spoken = prosody(PHONEMES, PROMPT, generators(len(LENGTHS)), None, 0.0)
+        for field in ("frames", "durations", "pitch", "voicing"):
+            assert torch.equal(getattr(spoken, field), getattr(plain, field))
+
+    def test_of_a_request_stands_for_both_options(self, registry) -> None:
+        asked, set_ = build(registry), build(registry, duration_alpha=0.7, pitch_alpha=0.7)
+        for prosody in (asked, set_):
+            prosody.deviations += 0.1
+        with torch.no_grad():
+            spoken = asked(PHONEMES, PROMPT, generators(len(LENGTHS)), None, 0.7)
+        assert torch.equal(spoken.durations, self.speak(set_).durations)
+        assert torch.equal(spoken.pitch, self.speak(set_).pitch)
+
+    def test_mixes_the_same_residual_of_durations(self, registry) -> None:
+        prosody = build(registry)
+        prosody.deviations += 0.1
+        logs = []
+        with torch.no_grad():
+            prosody.duration.projection.bias += 4.0  # well above one frame, where durations are held
+            for alpha in (0.0, 0.25, 0.5):
+                found = prosody(PHONEMES, PROMPT, generators(len(LENGTHS)), None, alpha)
+                logs.append((found.durations * RATE).log1p())
+        assert torch.stack(logs)[:, PHONEMES.mask].min() > 0.7
+        steps = [(logs[place + 1] - logs[place])[PHONEMES.mask] for place in range(2)]
+        assert steps[0].abs().max() > 1e-3
+        torch.testing.assert_close(steps[0], steps[1], rtol=1e-3, atol=1e-5)
+
     def test_makes_seeds_differ(self, registry) -> None:
         prosody = build(registry, pitch_alpha=1.0, duration_alpha=0.0)
         prosody.deviations += 0.1
