@@ -11,7 +11,8 @@ class AbstractTask(ABC, Generic[Request, Result]):
     """A short composition of a voice's operators, or of parts by kind.
 
     The offer names the request's torch-free dataclass, the command, and the operators the task uses. A task with
-    operators is built with the keyword `voice`; one without works on the parts its offer names.
+    operators is built with the keyword `voice`; one without works on the parts its offer names. One that trains or runs
+    other tasks says `configured` in its offer, and is built with `registry` and its `config` too.
     """
 
     @abstractmethod

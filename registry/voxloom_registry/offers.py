@@ -72,6 +72,8 @@ class Offer:
     """Tasks only: the command's name; None for a task without one."""
     operators: frozenset[str] = frozenset()
     """Tasks only: the operators of a voice it uses; when there are any it is built with the keyword `voice`."""
+    configured: bool = False
+    """Tasks only: whether it is built with the keywords `registry` and `config` too, to train or to run other tasks."""
     writes: tuple[str, ...] = ()
     """Tasks only: the suffixes its result can be saved under, so that another is refused before the work is done."""
     wiring: str | None = None

@@ -8,12 +8,13 @@ from typing import Any, ClassVar
 
 import pytest
 
+from voxloom.slots import DEVICE, TASK
 from voxloom.task import AbstractTask
 from voxloom.testing.model import OPERATORS
 from voxloom.testing.suite import Suite
 from voxloom.testing.tiny import parrot_voice
 from voxloom.voice import Voice
-from voxloom_registry import ConfigError, Offer
+from voxloom_registry import Config, ConfigError, Offer, resolve
 
 
 class TaskSuite(Suite[AbstractTask[Any, Any]], ABC):
@@ -40,12 +41,21 @@ class TaskSuite(Suite[AbstractTask[Any, Any]], ABC):
         keywords = self.parts()
         if self.offer_of().operators:
             keywords["voice"] = self.voice(tmp_path)
+        if self.offer_of().configured:
+            keywords |= {"registry": self.registry(), "config": self.config()}
         task: AbstractTask[Any, Any] = self.registry().build(self.kind, self.name, dict(self.options), **keywords)
         return task
 
     def given_keywords(self, offer: Offer) -> set[str]:
-        """A task with operators takes a voice, too."""
-        return {*offer.parts, *(["voice"] if offer.operators else [])}
+        """A task with operators takes a voice, too, and one that is configured registry and configuration."""
+        given = {"voice": bool(offer.operators), "registry": offer.configured, "config": offer.configured}
+        return {*offer.parts, *(keyword for keyword, is_given in given.items() if is_given)}
+
+    def config(self) -> Config:
+        """The configuration of a task that wants it: the neighbours in their slots."""
+        named = {slot: (value, {}) if isinstance(value, str) else value for slot, value in self.neighbours.items()}
+        filled = {slot: {"part": name, **options} for slot, (name, options) in named.items()}
+        return resolve(self.registry(), [TASK, DEVICE], overrides=filled, mode="speak", defaults={TASK.name: self.name})
 
     def run(self, part: AbstractTask[Any, Any], folder: Path) -> Any:
         """The result of the request."""
