@@ -2,6 +2,7 @@
 
 import math
 from abc import abstractmethod
+from functools import partial
 
 import numpy as np
 from jaxtyping import Float
@@ -12,6 +13,7 @@ from voxloom.errors import InputError
 from voxloom.metric import Durations, PooledMetric, Sample, Score
 from voxloom.pitch import AbstractPitch
 from voxloom_evaluation.divergence import pooled_divergence
+from voxloom_evaluation.memory import PerWave
 from voxloom_evaluation.waves import compared
 
 Array = NDArray[np.float64]
@@ -59,11 +61,14 @@ class PitchDivergence(DivergenceMetric):
         self._pitch = pitch
         self._bin_cents, self._low_hz = bin_cents, low_hz
         self._bins = math.ceil(CENTS_PER_OCTAVE * math.log2(high_hz / low_hz) / bin_cents)
+        self._recorded: PerWave[Array] = PerWave()
 
     def counts(self, sample: Sample) -> tuple[Array, Array]:
         """See `DivergenceMetric.counts`."""
         recording = compared(sample.recording, "the pitch divergence", "recording of the same text", sample.id)
-        return self._count(sample.wave, sample.sample_rate), self._count(recording, sample.sample_rate)
+        rate = sample.sample_rate
+        recorded = self._recorded.get(recording, rate, partial(self._count, recording, rate))
+        return self._count(sample.wave, rate), recorded
 
     def _count(self, wave: Float[Tensor, " S"], sample_rate: int) -> Array:
         if not len(wave):

@@ -1,6 +1,6 @@
 """The task `evaluate`: a voice over a set, measured."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.progress import track
@@ -51,7 +51,7 @@ class Evaluate(AbstractTask[EvaluateRequest, Evaluation]):
         )
         items = _set(registry, request, self._corpus).items(request.split)
         choose = random_stretch(PROMPT_SECONDS, request.seed) if request.prompts == "random-3s" else first
-        trials = trials_of(items, request.limit, choose, request.seconds)
+        trials = trials_of(items, request.limit, choose, request.seconds, request.every)
         codec = _codec(voice)
         if "copy" in request.reference and codec is None:
             raise InputError(f"reference=copy needs a voice with a codec, and {voice.name!r} has none")
@@ -69,7 +69,7 @@ class Evaluate(AbstractTask[EvaluateRequest, Evaluation]):
         evaluation = Evaluation(
             scores,
             {name: metric.better for name, metric in origin.items()},
-            self._about(request, trials, plan),
+            self._about(request, trials, plan, origin),
             request.output,
             plan.left_out,
             {name: metric.pool for name, metric in origin.items() if isinstance(metric, PooledMetric)},
@@ -77,7 +77,10 @@ class Evaluate(AbstractTask[EvaluateRequest, Evaluation]):
         evaluation.write(request.output / "results.json")
         return evaluation
 
-    def _about(self, request: EvaluateRequest, trials: Sequence[Trial], plan: Plan) -> dict[str, object]:
+    def _about(
+        self, request: EvaluateRequest, trials: Sequence[Trial], plan: Plan, origin: Mapping[str, AbstractMetric]
+    ) -> dict[str, object]:
+        names = {id(metric): name for name, metric in plan.metrics.items()}
         return {
             "voice": self._voice.name,
             "weights_sha256": self._voice.bundle.weights_sha256,
@@ -88,6 +91,8 @@ class Evaluate(AbstractTask[EvaluateRequest, Evaluation]):
             "prompts": request.prompts,
             "seed": request.seed,
             "metrics": {name: sorted(metric.needs) for name, metric in plan.metrics.items()},
+            "measured_by": {figure: names[id(metric)] for figure, metric in origin.items()},
+            "better": {figure: metric.better for figure, metric in origin.items()},
             "metric_options": list(request.metric_option),
             "versions": library_versions(),
             "trials": {trial.item.id: _plain(trial) for trial in trials},

@@ -42,6 +42,7 @@ class EvaluateRequest:
         (), help="measured beside: the recordings, and their copy through the voice's codec"
     )
     limit: int | None = option(None, help="only the first utterances", minimum=1)
+    every: int = option(1, help="only every so many-th utterance: a part of the set with all its speakers", minimum=1)
     seconds: tuple[float, float] | None = option(
         None, help="only utterances that last so long, from and to, such as 4,10; any may prompt", minimum=0.0
     )

@@ -21,21 +21,22 @@ Wave = Float[Tensor, " S"]
 
 
 class Sources:
-    """Gives the same tensor for the same recording and rate, so that what is made of it can be kept."""
+    """Gives the same tensor for the same recording and rate, so that what is made of it can be kept.
+
+    Recordings are the same to all evaluations of a process, what a codec makes of them is not.
+    """
 
     def __init__(self, codec: AbstractCodec | None) -> None:
         self.codec = codec
-        self._read = lru_cache(KEPT)(_read)
-        self._at = lru_cache(KEPT)(self._resampled)
         self._through_codec = lru_cache(KEPT)(self._copied)
 
     def read(self, path: Path, stretch: Stretch | None = None) -> Recording:
         """The recording, or a stretch of it."""
-        return self._read(path, stretch)
+        return _read(path, _version(path), stretch)
 
     def at(self, path: Path, sample_rate: int, stretch: Stretch | None = None) -> Wave:
         """The same at another rate."""
-        return self._at(path, sample_rate, stretch)
+        return _at(path, _version(path), sample_rate, stretch)
 
     def resynthesised(self, path: Path, sample_rate: int, stretch: Stretch | None = None) -> Wave:
         """The same encoded and decoded."""
@@ -55,12 +56,21 @@ class Sources:
             copied = self.codec.decode(self.codec.encode(wave[None, None].to(where(self.codec))))
         return Recording(copied[0, 0, : len(wave)].cpu(), rate)
 
-    def _resampled(self, path: Path, sample_rate: int, stretch: Stretch | None) -> Wave:
-        return resample(self.read(path, stretch), sample_rate).wave
-
     def _copied(self, path: Path, sample_rate: int, stretch: Stretch | None) -> Wave:
         return resample(self.copy(path, stretch), sample_rate).wave
 
 
-def _read(path: Path, stretch: Stretch | None) -> Recording:
+def _version(path: Path) -> int | None:
+    """What changes when the file is written anew; a file that is not there is refused by whoever reads it."""
+    return path.stat().st_mtime_ns if path.exists() else None
+
+
+@lru_cache(KEPT)
+def _read(path: Path, version: int | None, stretch: Stretch | None) -> Recording:
+    del version
     return read(path) if stretch is None else read(path, *stretch)
+
+
+@lru_cache(KEPT)
+def _at(path: Path, version: int | None, sample_rate: int, stretch: Stretch | None) -> Wave:
+    return resample(_read(path, version, stretch), sample_rate).wave

@@ -22,9 +22,15 @@ class Trial:
 
 
 def trials_of(
-    items: Sequence[Item], limit: int | None = None, choose: Choose = first, seconds: tuple[float, float] | None = None
+    items: Sequence[Item],
+    limit: int | None = None,
+    choose: Choose = first,
+    seconds: tuple[float, float] | None = None,
+    every: int = 1,
 ) -> list[Trial]:
-    """The first `limit` items, or of those that last `seconds` (from, to); any recording of the speaker may prompt.
+    """The first `limit` items, or of those that last `seconds` (from, to), or of every so many-th of these.
+
+    Any recording of the speaker may prompt.
 
     Raises:
         InputError: when there is no item, or a speaker has no recording that can be chosen.
@@ -34,7 +40,7 @@ def trials_of(
     by_speaker: dict[str, list[Item]] = {}
     for item in items:
         by_speaker.setdefault(item.speaker, []).append(item)
-    return [_trial(item, by_speaker[item.speaker], choose) for item in lasting(items, seconds)[:limit]]
+    return [_trial(item, by_speaker[item.speaker], choose) for item in lasting(items, seconds)[::every][:limit]]
 
 
 def _trial(item: Item, recordings: Sequence[Item], choose: Choose) -> Trial:
