@@ -1,7 +1,7 @@
 """Intervals by resampling utterances."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,12 +18,13 @@ Pool = Callable[[Array], Array]
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure over utterances with its 95 % bootstrap interval."""
+    """A figure over utterances with its 95 % bootstrap interval; `median` is that of the utterances, of a mean."""
 
     value: float
     low: float
     high: float
     count: int
+    median: float | None = None
 
 
 def summarise(scores: Sequence[Score], resamples: int = RESAMPLES, pool: Pool | None = None) -> Figure:
@@ -31,14 +32,17 @@ def summarise(scores: Sequence[Score], resamples: int = RESAMPLES, pool: Pool | 
 
     With `pool`, the figure of the sum of their tallies instead. The seed is fixed: equal scores give equal intervals.
     """
+    median = None
     if pool is None:
         tallies = np.array([(score.value * score.weight, score.weight) for score in scores], dtype=np.float64)
         pool = _mean
+        counted = [score.value for score in scores if score.weight]
+        median = float(np.median(counted)) if counted else None
     else:
         size = max(len(score.tally) for score in scores)
         tallies = np.array([score.tally or (0.0,) * size for score in scores], dtype=np.float64)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return _figure(tallies, pool, resamples)
+        return replace(_figure(tallies, pool, resamples), median=median)
 
 
 def _figure(tallies: Array, pool: Pool, resamples: int) -> Figure:

@@ -17,10 +17,11 @@ from voxloom_evaluation.evaluation import Evaluation, Scores
 from voxloom_evaluation.plan import Plan
 from voxloom_evaluation.prompting import PROMPT_SECONDS, first, random_stretch
 from voxloom_evaluation.request import DEFAULTS, EvaluateRequest
+from voxloom_evaluation.retelling import Retold
 from voxloom_evaluation.sources import Sources
 from voxloom_evaluation.store import AudioStore
 from voxloom_evaluation.systems import Copy, Recordings, Spoken, System, recorded_durations
-from voxloom_evaluation.trials import Trial, trials_of
+from voxloom_evaluation.trials import Trial, requested, trials_of
 from voxloom_registry import Registry
 
 
@@ -49,15 +50,14 @@ class Evaluate(AbstractTask[EvaluateRequest, Evaluation]):
             chosen=request.metrics is not None,
             device=voice.model.device,
         )
-        items = _set(registry, request, self._corpus).items(request.split)
-        choose = random_stretch(PROMPT_SECONDS, request.seed) if request.prompts == "random-3s" else first
-        trials = trials_of(items, request.limit, choose, request.seconds, request.every)
+        trials = _trials(registry, request, self._corpus)
         codec = _codec(voice)
         if "copy" in request.reference and codec is None:
             raise InputError(f"reference=copy needs a voice with a codec, and {voice.name!r} has none")
         plan.give_up(_lacking(voice.name, codec, trials))
         sources = Sources(codec)
-        spoken = Spoken(voice, request.seed, AudioStore(request.output), sources)
+        speaking = Retold if request.prosody == "recording" else Spoken
+        spoken = speaking(voice, request.seed, AudioStore(request.output), sources)
         systems: list[System] = [spoken]
         if "copy" in request.reference:
             systems.append(Copy(sources))
@@ -86,6 +86,8 @@ class Evaluate(AbstractTask[EvaluateRequest, Evaluation]):
             "weights_sha256": self._voice.bundle.weights_sha256,
             "config": self._voice.config.plain(),
             "set": None if request.set is None else str(request.set),
+            "requests": None if request.requests is None else str(request.requests),
+            "prosody": request.prosody,
             "split": request.split,
             "seconds": request.seconds,
             "prompts": request.prompts,
@@ -97,6 +99,26 @@ class Evaluate(AbstractTask[EvaluateRequest, Evaluation]):
             "versions": library_versions(),
             "trials": {trial.item.id: _plain(trial) for trial in trials},
         }
+
+
+def _trials(registry: Registry, request: EvaluateRequest, corpus: AbstractCorpus | None) -> list[Trial]:
+    """Every text of the set after another recording of its speaker, or every request after its prompt."""
+    if request.requests is None:
+        items = _set(registry, request, corpus).items(request.split)
+        choose = random_stretch(PROMPT_SECONDS, request.seed) if request.prompts == "random-3s" else first
+        return trials_of(items, request.limit, choose, request.seconds, request.every)
+    asked = {
+        "a set or corpus": corpus is not None or request.set is not None,
+        "audio": request.audio is not None,
+        "reference": bool(request.reference),
+        "seconds": request.seconds is not None,
+        "prompts": request.prompts != "first",
+        "prosody": request.prosody != "predicted",
+    }
+    for name in (name for name, is_asked in asked.items() if is_asked):
+        raise InputError(f"requests come with their prompts and without recordings: leave out {name}")
+    written: AbstractCorpus = registry.build("corpus", "manifest", {"path": request.requests, "audio": "{prompt}"})
+    return requested(written.items(), request.limit, request.every)
 
 
 def _set(registry: Registry, request: EvaluateRequest, corpus: AbstractCorpus | None) -> AbstractCorpus:
@@ -127,6 +149,8 @@ def _codec(voice: Voice) -> AbstractCodec | None:
 def _lacking(voice: str, codec: AbstractCodec | None, trials: Sequence[Trial]) -> dict[str, str]:
     """Fields that samples of the voice will not have, as far as that is known before it speaks."""
     lacking = {}
+    if not all(trial.recorded for trial in trials):
+        lacking["recording"] = "nobody has recorded the requests"
     if codec is None:
         lacking["resynthesised"] = f"the voice {voice!r} has no codec to take the prompt through"
     if any(trial.reference is None for trial in trials):

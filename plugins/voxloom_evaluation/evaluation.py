@@ -17,6 +17,11 @@ from voxloom_evaluation.store import write_json
 Scores = dict[str, dict[str, Score]]
 """By item id, then by figure."""
 
+PERCENT = frozenset({"wer", "deletions", "substitutions", "insertions"})
+COUNTED = frozenset({"heavy_deletions"})
+"""Shares that are read as a number of utterances."""
+WITH_MEDIAN = frozenset({"f0_correlation"})
+
 
 @dataclass(frozen=True)
 class Evaluation:
@@ -75,14 +80,21 @@ class Evaluation:
 
 
 def _cell(name: str, figure: Figure) -> str:
-    scale, unit, digits = (100, " %", 1) if name == "wer" else (1, "", 3)
+    if name in COUNTED:
+        value, low, high = (f"{figure.count * number:.0f}" for number in (figure.value, figure.low, figure.high))
+        return f"{value} of {figure.count} [{low}, {high}]"
+    scale, unit, digits = (100, " %", 1) if name in PERCENT else (1, "", 3)
     value, low, high = (f"{scale * number:.{digits}f}" for number in (figure.value, figure.low, figure.high))
-    return f"{value}{unit} [{low}, {high}]"
+    beside = "" if name not in WITH_MEDIAN or figure.median is None else f" median {scale * figure.median:.{digits}f}"
+    return f"{value}{unit} [{low}, {high}]{beside}"
+
+
+_LEFT_OUT: dict[str, tuple[Any, ...]] = {"tally": ((),), "median": (None,)}
 
 
 def _plain(named: Mapping[str, Figure | Score]) -> dict[str, dict[str, Any]]:
     return {
-        name: {key: _finite(value) for key, value in vars(item).items() if key != "tally" or value}
+        name: {key: _finite(value) for key, value in vars(item).items() if value not in _LEFT_OUT.get(key, ())}
         for name, item in named.items()
     }
 

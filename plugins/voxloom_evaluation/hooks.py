@@ -57,6 +57,15 @@ def _single() -> Iterable[Offer]:
     )
     yield Offer(
         "metric",
+        "deletions",
+        "voxloom_evaluation.deletions:Deletions",
+        f"{_OPTIONS}:DeletionOptions",
+        "word errors by sort, and the utterances that lose more than 30 % of their words; by the same recogniser",
+        parts={"recogniser": "recogniser"},
+        extra=_EXTRA,
+    )
+    yield Offer(
+        "metric",
         "dnsmos",
         "voxloom_evaluation.dnsmos:Dnsmos",
         summary="DNSMOS P.835 overall, 1 to 5, at 16 kHz; needs the wave alone",

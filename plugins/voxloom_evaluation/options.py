@@ -34,6 +34,13 @@ class WerOptions:
 
 
 @dataclass(frozen=True)
+class DeletionOptions(WerOptions):
+    """How words are compared, and from when on an utterance counts."""
+
+    heavy: float = option(0.3, help="more deletions per word than this are heavy", minimum=0.0, maximum=1.0)
+
+
+@dataclass(frozen=True)
 class SimilarityOptions:
     """What the speech is compared with."""
 

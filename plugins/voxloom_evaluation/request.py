@@ -8,6 +8,7 @@ from voxloom_registry import option
 
 DEFAULTS = (
     "wer",
+    "deletions",
     "similarity",
     "dnsmos",
     "distillmos",
@@ -25,12 +26,15 @@ DEFAULTS = (
 class EvaluateRequest:
     """A set of recordings with texts and speakers, and what is measured on it.
 
-    The set is a manifest, or whatever corpus fills the slot `corpus`.
+    The set is a manifest, or whatever corpus fills the slot `corpus`; or requests, which nobody has recorded.
     """
 
     set: Path | None = option(
         None,
         help="manifest of the test recordings (JSONL: audio, text, speaker); for others corpus=NAME corpus.path=PATH",
+    )
+    requests: Path | None = option(
+        None, help="instead of a set: texts without recordings (JSONL: id, text, speaker, prompt), spoken after theirs"
     )
     output: Path = option(help="folder for results.json and audio/ID.wav; finished audio in it is used again")
     split: str = option("test", help="split of the set")
@@ -48,6 +52,9 @@ class EvaluateRequest:
     )
     prompts: Literal["first", "random-3s"] = option(
         "first", help="the speaker's first other recording, or three random seconds of one of them"
+    )
+    prosody: Literal["predicted", "recording"] = option(
+        "predicted", help="the voice's own, or durations and pitch of the recording: copy-prosody synthesis"
     )
     seed: int = option(0, help="seed of every utterance, and of random prompts", minimum=0)
     audio: str | None = option(None, help="where a line's audio lies, such as audio/{id}.opus; else its key `audio`")

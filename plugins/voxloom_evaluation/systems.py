@@ -29,7 +29,8 @@ class System(ABC):
         """What metrics measure, at the wave's rate, with the fields of `needs` as far as there are any."""
         made, sources = self.make(trial), self.sources
         rate = made.recording.sample_rate
-        recorded = None if self.repeats_recording or "recording" not in needs else sources.at(trial.item.audio, rate)
+        compared = trial.recorded and not self.repeats_recording and "recording" in needs
+        recorded = sources.at(trial.item.audio, rate) if compared else None
         return Sample(
             trial.item.id,
             trial.item.text,

@@ -12,13 +12,14 @@ from voxloom_evaluation.prompting import Choose, Stretch, first, lasting
 class Trial:
     """An item to speak, the speaker's recording it is prompted with, and a further one where there is one.
 
-    Of the prompt, `stretch` is used, or all of it.
+    Of the prompt, `stretch` is used, or all of it. Where nobody has recorded the item's text, `recorded` is False.
     """
 
     item: Item
     prompt: Item
     reference: Item | None
     stretch: Stretch | None = None
+    recorded: bool = True
 
 
 def trials_of(
@@ -49,3 +50,8 @@ def _trial(item: Item, recordings: Sequence[Item], choose: Choose) -> Trial:
         raise InputError(f"the speaker {item.speaker!r} has only {item.id} in the set, so it has no prompt")
     chosen = choose(item, others)
     return Trial(item, chosen.prompt, chosen.reference, chosen.stretch)
+
+
+def requested(items: Sequence[Item], limit: int | None = None, every: int = 1) -> list[Trial]:
+    """The first `limit` requests, or of every so many-th: items whose audio is their prompt."""
+    return [Trial(item, item, None, recorded=False) for item in items[::every][:limit]]

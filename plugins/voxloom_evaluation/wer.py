@@ -1,11 +1,7 @@
 """Word error rate."""
 
-import warnings
-
-import jiwer
-from whisper_normalization import BasicTextNormalizer, EnglishTextNormalizer
-
 from voxloom.metric import AbstractMetric, AbstractRecogniser, Sample, Score
+from voxloom_evaluation.hearing import Comparison, heard_in
 
 
 class WordErrorRate(AbstractMetric):
@@ -15,20 +11,13 @@ class WordErrorRate(AbstractMetric):
 
     def __init__(self, recogniser: AbstractRecogniser, language: str = "en") -> None:
         self._recogniser = recogniser
-        with warnings.catch_warnings(action="ignore", category=ResourceWarning):  # it leaves its word list open
-            self._normalise = EnglishTextNormalizer() if language == "en" else BasicTextNormalizer()
+        self._comparison = Comparison(language)
 
     def measure(self, sample: Sample) -> dict[str, Score]:
         """`wer`, weighted by the words of the text; `detail` is what was heard."""
-        heard = " ".join(word.text for word in self._recogniser.recognise(sample.wave, sample.sample_rate))
-        return {"wer": self.compare(sample.text, heard)}
+        return {"wer": self.compare(sample.text, heard_in(sample, self._recogniser))}
 
     def compare(self, text: str, heard: str) -> Score:
         """The score of a recognised text. A text without words weighs nothing."""
-        reference = self._normalise(text).strip()
-        if not any(character.isalnum() for character in reference):
-            return Score(0.0, 0.0, heard)
-        counts = jiwer.process_words(reference, self._normalise(heard).strip())
-        words = counts.hits + counts.substitutions + counts.deletions
-        errors = counts.substitutions + counts.deletions + counts.insertions
-        return Score(errors / words, words, heard)
+        found = self._comparison.differences(text, heard)
+        return Score(0.0, 0.0, heard) if found is None else Score(found.errors / found.words, found.words, heard)

@@ -34,6 +34,12 @@ class TestWordErrorRate(MetricSuite):
     neighbours = {"recogniser": "pocketsphinx"}
 
 
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+class TestDeletions(MetricSuite):
+    name = "deletions"
+    neighbours = {"recogniser": "pocketsphinx"}
+
+
 class TestPocketsphinx(RecogniserSuite):
     name = "pocketsphinx"
 

@@ -32,10 +32,16 @@ def test_table_has_a_line_per_figure_and_a_column_per_system() -> None:
 def test_json_holds_figures_and_utterances(tmp_path: Path) -> None:
     evaluation().write(tmp_path / "results.json")
     written = json.loads((tmp_path / "results.json").read_text())
-    assert written["figures"]["nano"]["wer"] == {"value": 0.1, "low": 0.0, "high": 0.5, "count": 2}
+    assert written["figures"]["nano"]["wer"] == {"value": 0.1, "low": 0.0, "high": 0.5, "count": 2, "median": 0.25}
     assert written["utterances"]["nano"]["a"]["wer"] == {"value": 0.5, "weight": 2, "detail": "one tree"}
     assert written["seed"] == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["results.json"]
+
+
+def test_the_median_stands_beside_a_correlation() -> None:
+    values = {"a": Score(0.9), "b": Score(0.8), "c": Score(0.1), "d": Score(0.0, 0.0, "too little is voiced in both")}
+    scores = {"nano": {name: {"f0_correlation": score} for name, score in values.items()}}
+    assert "0.600 [0.100, 0.900] median 0.800" in Evaluation(scores, {"f0_correlation": "higher"}).table()
 
 
 def test_notes_tell_where_it_lies() -> None:
