@@ -68,7 +68,7 @@ def _belongs(key: str, name: str) -> bool:
 
 
 def _load(model: nn.Module, wanted: Mapping[str, Tensor], path: Path, header: Header) -> None:
-    faults = _differences(wanted, header)
+    faults = differences(wanted, header.shapes)
     if faults:
         raise VoiceError(f"{path}: these are not the weights of this model: {'; '.join(faults)}")
     try:
@@ -77,6 +77,19 @@ def _load(model: nn.Module, wanted: Mapping[str, Tensor], path: Path, header: He
     except (SafetensorError, OSError) as error:
         raise VoiceError(f"{path}: the weights cannot be read ({error})") from error
     model.load_state_dict({**model.state_dict(), **loaded}, strict=True)
+
+
+def differences(wanted: Mapping[str, Tensor], shapes: Mapping[str, tuple[int, ...]]) -> list[str]:
+    """What keeps tensors of these `shapes` by name from taking the place of the `wanted` ones; empty when they fit."""
+    missing = [name for name in wanted if name not in shapes]
+    foreign = [name for name in shapes if name not in wanted]
+    reshaped = [
+        f"{name} {list(shapes[name])} instead of {list(tensor.shape)}"
+        for name, tensor in wanted.items()
+        if name in shapes and shapes[name] != tuple(tensor.shape)
+    ]
+    groups = (("missing", missing), ("foreign", foreign), ("of another shape", reshaped))
+    return [f"{len(names)} {what} ({_some(names)})" for what, names in groups if names]
 
 
 @contextmanager
@@ -99,18 +112,6 @@ def _stored(tensor: Tensor, halved: bool) -> Tensor:
     # Buffers hold measured statistics, which bf16 would blur; a clone parts tensors that share memory.
     stored = tensor.to(torch.bfloat16) if halved and tensor.is_floating_point() else tensor
     return stored.clone().contiguous()
-
-
-def _differences(state: Mapping[str, Tensor], header: Header) -> list[str]:
-    missing = [name for name in state if name not in header.shapes]
-    foreign = [name for name in header.shapes if name not in state]
-    reshaped = [
-        f"{name} {list(header.shapes[name])} instead of {list(tensor.shape)}"
-        for name, tensor in state.items()
-        if name in header.shapes and header.shapes[name] != tuple(tensor.shape)
-    ]
-    groups = (("missing", missing), ("foreign", foreign), ("of another shape", reshaped))
-    return [f"{len(names)} {what} ({_some(names)})" for what, names in groups if names]
 
 
 def _some(names: list[str]) -> str:

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from torch.optim import Optimizer
 
 from voxloom.errors import TrainingError
 from voxloom.files import write_text
+from voxloom.weights import differences
 
 _STANDING = "standing.json"
 _FOLDER = re.compile(r"checkpoint-(\d+)")
@@ -66,6 +68,17 @@ def read(checkpoint: Path) -> tuple[Standing, dict[str, dict[str, Tensor]]]:
     except (OSError, ValueError, TypeError, SafetensorError) as error:
         raise TrainingError(f"the checkpoint {checkpoint} cannot be read: {error}") from error
     return standing, tensors
+
+
+def check(path: Path, group: str, found: Mapping[str, Tensor], wanted: Mapping[str, Tensor]) -> None:
+    """Refuse a group of tensors that are not the wanted ones by name and shape.
+
+    Raises:
+        TrainingError: saying which.
+    """
+    faults = differences(wanted, {name: tuple(tensor.shape) for name, tensor in found.items()})
+    if faults:
+        raise TrainingError(f"the checkpoint {path} does not belong to this model: {group}: {'; '.join(faults)}")
 
 
 def optimiser_tensors(optimiser: Optimizer) -> dict[str, Tensor]:

@@ -136,14 +136,26 @@ class Stage:
         checkpoint.write(folder, self.standing, tensors, self.options.keep)
 
     def restore(self, path: Path) -> None:
-        """Take up a checkpoint, strictly."""
-        self.standing, tensors = checkpoint.read(path)
+        """Take up a checkpoint.
+
+        Raises:
+            TrainingError: when it cannot be read, or its tensors are not those of this model and objective.
+        """
+        standing, tensors = checkpoint.read(path)
+        wanted = {
+            "model": self.model.state_dict(),
+            "average": self.average.average,
+            "objective": self.objective.state_dict(),
+        }
+        for group, values in wanted.items():
+            checkpoint.check(path, group, tensors.get(group, {}), values)
+        self.standing = standing
+        self.model.load_state_dict(tensors["model"])
+        self.objective.load_state_dict(tensors.get("objective", {}))
+        self.average.average = {
+            name: tensors["average"][name].to(value.device) for name, value in wanted["average"].items()
+        }
         try:
-            self.model.load_state_dict(tensors["model"])
-            self.objective.load_state_dict(tensors.get("objective", {}))
-            self.average.average = {
-                name: tensors["average"][name].to(value.device) for name, value in self.average.average.items()
-            }
             for turn, optimiser in self.optimisers.items():
                 checkpoint.fill_optimiser(optimiser, tensors[f"optimiser-{turn}"])
         except (KeyError, RuntimeError, ValueError) as error:
