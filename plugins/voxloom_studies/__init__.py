@@ -1,0 +1,1 @@
+"""Studies: voices trained alike but for one thing, measured side by side, and what that says: the task `study`."""
