@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 
 from torch import nn
 
-from voxloom.types import LatentTensor, TokenTensor, WaveTensor
+from voxloom.types import FrameMask, LatentTensor, TokenTensor, WaveTensor
 
 
 class AbstractCodec(nn.Module, ABC):
@@ -27,6 +27,13 @@ class AbstractCodec(nn.Module, ABC):
     @abstractmethod
     def decode(self, latents: LatentTensor) -> WaveTensor:
         """Wave (B,1,T * hop_length) of latents (B,D,T)."""
+
+    def timbre(self, latents: LatentTensor) -> tuple[slice, FrameMask]:
+        """The channels whose mean and deviation tell voices apart, and the frames (B,T) to take them from.
+
+        All of them, unless a codec keeps F0 or level in channels of their own, or knows silence when it sees it.
+        """
+        return slice(None), latents.new_ones(latents.shape[0], latents.shape[2]).bool()
 
 
 class TokenCodec(AbstractCodec):

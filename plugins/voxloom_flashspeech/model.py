@@ -30,6 +30,7 @@ from voxloom.values import Batch, Condition, Conditioned, Encoded, Latents, Pros
 from voxloom_flashspeech.normalisation import LatentNormalisation
 from voxloom_flashspeech.pitch_embedding import PitchEmbedding
 from voxloom_flashspeech.queries import PromptQueries
+from voxloom_flashspeech.timbre import PromptedCondition, match_prompt, moments_of
 
 
 class FlashSpeech(AbstractModel):
@@ -47,9 +48,11 @@ class FlashSpeech(AbstractModel):
         pitch_low_hz: float = 50.0,
         pitch_high_hz: float = 1100.0,
         latent_scale: Literal["channel", "global"] = "global",
+        match_prompt: float = 0.0,
     ) -> None:
         super().__init__(parts)
         self.latent_space = latent_space
+        self.match_prompt = match_prompt
         attention = self.part("attention", AbstractAttention)
         self.queries = PromptQueries(prompt_queries, width, heads, attention)
         self.pitch_embedding = PitchEmbedding(pitch_bins, pitch_low_hz, pitch_high_hz, width)
@@ -96,10 +99,16 @@ class FlashSpeech(AbstractModel):
                 prosody = self._prosody(states, speaker, rngs, given)
             else:
                 prosody = self.part("prosody", RefinedProsody)(states, speaker, rngs, given, alpha)
-            return Conditioned(self._frames(states, prosody, tokens), prosody)
+            frames = self._frames(states, prosody, tokens)
+        codec = self.part("codec", AbstractCodec)
+        sounding = tuple(moments_of(codec, prompt.T) for prompt in latents)
+        return Conditioned(PromptedCondition(**vars(frames), prompts=sounding), prosody)
 
     def generate(self, condition: Condition, rngs: Sequence[torch.Generator]) -> Latents:
-        """Latents by the sampler; known frames of the condition are kept as they are."""
+        """Latents by the sampler, brought `match_prompt` of the way to the prompt's mean and deviation.
+
+        Known frames of the condition are kept as they are, and what is generated between them as it was generated.
+        """
         sampler = self.part("sampler", AbstractSampler)
         dim = len(self.normalisation.mean)
         with measured("denoise"):
@@ -111,7 +120,12 @@ class FlashSpeech(AbstractModel):
             )
         if condition.known is not None and condition.known_mask is not None:
             values = torch.where(condition.known_mask[:, None], condition.known, values)
-        return Latents(self.denormalise(values) * condition.mask[:, None], condition.mask)
+        raw = self.denormalise(values) * condition.mask[:, None]
+        if condition.known is None and self.match_prompt and isinstance(condition, PromptedCondition):
+            codec, frames = self.part("codec", AbstractCodec), condition.mask.sum(dim=1).tolist()
+            for spoken, length, prompt in zip(raw, frames, condition.prompts, strict=True):
+                spoken[:, :length] = match_prompt(codec, spoken[:, :length], prompt, self.match_prompt)
+        return Latents(raw, condition.mask)
 
     def invert(self, condition: Condition, latents: Latents) -> Latents:
         """See `AbstractModel.invert`; needs an invertible sampler, such as `euler` on an `edm` model."""

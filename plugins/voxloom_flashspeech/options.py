@@ -26,6 +26,12 @@ class FlashSpeechOptions:
     latent_scale: Literal["channel", "global"] = option(
         "global", help="latents are scaled by one number, or each channel by its own", learnt=True
     )
+    match_prompt: float = option(
+        0.0,
+        help="share of the way that mean and deviation of what is generated are brought to the prompt's",
+        minimum=0.0,
+        maximum=1.0,
+    )
     latent_dim: int = option(help="latent dimension D of the codec", minimum=1, learnt=True)
     latent_space: str = option(help="latent space of the codec", learnt=True)
 

@@ -9,12 +9,15 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from voxloom.codec import AbstractCodec
-from voxloom.types import LatentTensor, WaveTensor
+from voxloom.types import FrameMask, LatentTensor, WaveTensor
 from voxloom_world.f0 import continuous_f0, frame_times, track_f0
 from voxloom_world.options import CodecOptions, latent_dim, latent_space
 
 VOICED = 0.5
 """A frame is voiced when its voicing channel lies above this."""
+
+LOUD = 6.0
+"""Frames of speech lie at most so far below the loudest, in the log of power: 26 dB."""
 
 DITHER = 1e-5
 """Deviation of the fixed noise added before analysis, -100 dB: WORLD's logarithms want no digital silence."""
@@ -83,6 +86,11 @@ class WorldCodec(AbstractCodec):
         self.check_latents(latents)
         items = [self._synthesise(item.detach().double().cpu().numpy()) for item in latents]
         return torch.from_numpy(np.stack(items))[:, None].to(latents.device, torch.float32)
+
+    def timbre(self, latents: LatentTensor) -> tuple[slice, FrameMask]:
+        """See `AbstractCodec.timbre`: the envelope without its first coefficient, which tells how loud a frame is."""
+        level = latents[:, 2]
+        return slice(3, 2 + self.envelope_dim), level > level.amax(dim=1, keepdim=True) - LOUD
 
     def check_latents(self, latents: Tensor) -> None:
         """Refuse what is no latents of this codec.

@@ -80,6 +80,19 @@ class CodecSuite(ModuleSuite[AbstractCodec]):
                 assert_finite(latents, "encoding")
                 assert_finite(decoded, "decoding")
 
+    def test_timbre(self, part: AbstractCodec) -> None:
+        """Some channels tell voices apart, in some frames of every item, and the same channels in a soft voice."""
+        wave = self.wave(part)
+        with torch.no_grad():
+            latents = part.encode(wave)
+            softer = part.encode(wave / 10)
+        channels, frames = part.timbre(latents)
+        assert latents[:, channels].shape[1] >= 1, "no channel tells voices apart"
+        assert frames.shape == (len(latents), latents.shape[2])
+        assert frames.dtype == torch.bool
+        assert frames.any(dim=1).all(), "an item has no frame to take statistics from"
+        assert part.timbre(softer)[0] == channels
+
     def test_repeats(self, part: AbstractCodec) -> None:
         """Twice the same input gives twice the same bits, without torch's global generator."""
         part.eval()
