@@ -51,8 +51,9 @@ class Outcome:
     def notes(self) -> tuple[str, ...]:
         """Every verdict, and where the rest lies."""
         told = [
-            f"{each.verdict}: {each.ordering.better} better than {each.ordering.worse} by {each.ordering.metric}"
+            f"{each.table}: {order.better} better than {order.worse} by {order.metric}: {each.verdict}"
             for each in self.judged
+            for order in (each.ordering,)
         ]
         return (*told, *(() if self.folder is None else (f"written to {self.folder}/study.md and study.json",)))
 

@@ -64,9 +64,9 @@ def _made(outcome: "Outcome") -> str:
     weights = str(about["weights_sha256"])[:12]
     sentences = (
         f"The initial voice is `{about['init']}` (weights sha256 `{weights}`).{runs}",
-        f"Voices are measured on {about['utterances']} utterances of the split `{study.split}`, each spoken with the seeds",
-        f"{seeds} and averaged over them first; recogniser `{about['recogniser']}`. Intervals hold 95 % of {RESAMPLES}",
-        "resamplings of the utterances, those of differences with both voices on the same ones.",
+        f"Voices are measured on {about['utterances']} utterances of the split `{study.split}`, each spoken with the",
+        f"seeds {seeds} and averaged over them first; recogniser `{about['recogniser']}`. Intervals hold 95 % of",
+        f"{RESAMPLES} resamplings of the utterances, those of differences with both voices on the same ones.",
     )
     return " ".join(sentences)
 
