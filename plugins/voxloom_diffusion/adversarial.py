@@ -16,15 +16,13 @@ from voxloom.nn.frozen import Frozen
 from voxloom.objective import Progress
 from voxloom.types import LatentTensor, Level
 from voxloom.values import Batch, Loss
+from voxloom_diffusion.accuracy import accuracy_by_band
 from voxloom_diffusion.adaptive import adaptive_weight
 from voxloom_diffusion.objective import ConsistencyObjective, Noised, estimate_clean
 from voxloom_diffusion.showing import Showing
 
 DISCRIMINATOR = "discriminator"
 """The turn in which the discriminator learns."""
-
-SIGMA_BANDS = (0.5, 5.0)
-"""Bounds of the bands of noise levels that accuracy is told by."""
 
 FINISHED = 1.0
 """N stays where the curriculum of the stage before ended."""
@@ -145,12 +143,15 @@ class AdversarialConsistencyObjective(ConsistencyObjective):
 
     def _discriminate(self, showing: Showing, fake: LatentTensor, sigma: Level) -> Loss:
         """Its opponent's side."""
+        boundary = 0.5 if self.loss == "least-squares" else 0.0
+        sigma = sigma[showing.stretches.items]
         if not len(showing.stretches.items):
+            self._figures |= accuracy_by_band((), boundary, sigma)
             weights = [weight.flatten()[:0] for weight in self.discriminator.parameters()]
             return showing.stretches.loss(torch.cat(weights))
         found = showing.judge(showing.supervised.latents), showing.judge(fake)
         terms = [self._discriminator_loss(real.scores, made.scores) for real, made in zip(*found, strict=True)]
-        self._count(found[1], sigma[showing.stretches.items])
+        self._figures |= accuracy_by_band([judgement.scores for judgement in found[1]], boundary, sigma)
         return showing.stretches.loss(torch.stack(terms).sum(dim=0) / len(terms))
 
     def _generator_loss(self, scores: Tensor) -> Float[Tensor, " B"]:
@@ -169,16 +170,6 @@ class AdversarialConsistencyObjective(ConsistencyObjective):
             return torch.tensor(self.adversarial_weight, device=consistency.sum.device)
         last = [weight for weight in model.part("denoiser", AbstractDenoiser).parameters() if weight.ndim > 1][-1]
         return self.adversarial_weight * adaptive_weight(consistency, adversarial, last, self.max_weight)
-
-    def _count(self, judged: tuple[Judgement, ...], sigma: Float[Tensor, " B"]) -> None:
-        """Of how many estimates the discriminator says rightly that they are no recordings."""
-        boundary = 0.5 if self.loss == "least-squares" else 0.0
-        right = torch.stack([(judgement.scores < boundary).float().flatten(1).mean(dim=1) for judgement in judged])
-        band = torch.bucketize(sigma, torch.tensor(SIGMA_BANDS, device=sigma.device))
-        for number, name in enumerate(("small", "middle", "large")):
-            inside = band == number
-            if bool(inside.any()):
-                self._figures[f"accuracy_{name}_sigma"] = float(right[:, inside].mean())
 
 
 def _distance(fake: Judgement, real: Judgement) -> Float[Tensor, " B"]:

@@ -1,4 +1,4 @@
-"""The adaptive weight of two processes against that of one with the items of both."""
+"""The adaptive weight and the accuracy of two processes against those of one with the items of both."""
 
 import json
 import subprocess
@@ -31,14 +31,16 @@ for frames in (4, 9):  # of 9 frames, the second process's only utterance has no
     options = {"stretch_frames": frames, "s1": 40}
     objective = registry.build("objective", "adversarial", options, discriminator=judge, decoder=None)
     losses = objective.step(model, tiny_batch(items), "model", Progress(1, 2), tiny_generators(items))
-    found[frames] = {"weight": objective.figures()["adversarial_weight"], "sum": float(losses["adversarial"].sum)}
+    told = {"weight": objective.figures()["adversarial_weight"], "sum": float(losses["adversarial"].sum)}
+    objective.step(model, tiny_batch(items), "discriminator", Progress(1, 2), tiny_generators(items))
+    found[frames] = told | {"accuracy": {key: value for key, value in objective.figures().items() if "sigma" in key}}
 (folder / f"{size}-{rank}.json").write_text(json.dumps(found))
 distributed.destroy_process_group()
 """
 
 
 @pytest.mark.slow
-def test_every_process_has_the_weight_that_one_would_find(tmp_path) -> None:
+def test_every_process_finds_what_one_would_find(tmp_path) -> None:
     script = tmp_path / "step.py"
     script.write_text(STEP)
     for processes in (1, 2):
@@ -51,6 +53,8 @@ def test_every_process_has_the_weight_that_one_would_find(tmp_path) -> None:
     for frames in ("4", "9"):
         assert first[frames]["weight"] == second[frames]["weight"]
         assert first[frames]["weight"] == pytest.approx(one[frames]["weight"], rel=1e-5)
+        assert first[frames]["accuracy"] == second[frames]["accuracy"] == pytest.approx(one[frames]["accuracy"])
+        assert one[frames]["accuracy"]
         total = first[frames]["sum"] + second[frames]["sum"]
         assert total == pytest.approx(one[frames]["sum"], rel=1e-5)
     assert second["9"]["sum"] == 0
