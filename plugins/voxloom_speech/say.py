@@ -13,7 +13,6 @@ from voxloom.codec import AbstractCodec
 from voxloom.errors import VoiceError
 from voxloom.metric import Durations
 from voxloom.model import AbstractModel, Part, Spoken
-from voxloom.prompt import read_prompt
 from voxloom.result import AudioResult
 from voxloom.task import AbstractTask
 from voxloom.text import AbstractText, Transcript
@@ -21,6 +20,7 @@ from voxloom.timing import collect
 from voxloom.voice import Voice
 from voxloom_speech.alpha import check_refined
 from voxloom_speech.passage import passage_of
+from voxloom_speech.prompting import prompt_for
 from voxloom_speech.request import SayRequest
 
 
@@ -45,7 +45,7 @@ class Say(AbstractTask[SayRequest, AudioResult]):
             share["alpha"] = request.alpha
         passage = passage_of(request.text, self._limit, _part(self._model, "text", AbstractText))
         codec = _part(self._model, "codec", AbstractCodec)
-        prompt, done = read_prompt(request.prompt, codec.sample_rate if codec else None, self._prompt_seconds)
+        prompt, done = prompt_for(request.prompt, codec.sample_rate if codec else None, self._prompt_seconds)
         with collect() as timings:
             spoken = [
                 self._model.speak([sentence], [prompt], [request.seed + number], **share)
