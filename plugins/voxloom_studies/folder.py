@@ -55,8 +55,8 @@ class StudyFolder:
         differing = [key for key, value in _plain(made).items() if found["made"].get(key) != value]
         if differing:
             raise InputError(
-                f"{self.root} holds the run {name!r} with other {' and '.join(differing)}: undo that, or name another "
-                "folder"
+                f"{self.root} holds a run {name!r} that differs in {' and '.join(differing)}: undo that, or name "
+                "another folder"
             )
         return found["seconds"] is not None
 

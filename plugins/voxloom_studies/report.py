@@ -2,15 +2,17 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
-from voxloom_studies.statistics import RESAMPLES, Figure
+from voxloom_studies.statistics import RESAMPLES, Figure, Verdict
 
 if TYPE_CHECKING:
     from voxloom_studies.outcome import Judged, Outcome, Shown
 
 PERCENT = frozenset({"wer"})
 """Metrics told in percent."""
+COARSE, FINEST = 3, 5
+"""Digits where no interval is wider than 0, and at most."""
 _ARROWS = {"higher": "↑", "lower": "↓"}
 
 
@@ -23,13 +25,18 @@ def markdown(outcome: "Outcome") -> str:
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
-def cell(metric: str, figure: Figure | None) -> str:
-    """`value [low, high]`, as fine as the interval is wide: two of its digits."""
+def column(metric: str, figures: Sequence[Figure | None]) -> list[str]:
+    """`value [low, high]` of each, all as fine as the widest interval is known: two of its digits."""
+    scale = 100 if metric in PERCENT else 1
+    known = [figure for figure in figures if figure is not None and math.isfinite(figure.value)]
+    widest = max((scale * (figure.high - figure.low) for figure in known), default=0.0)
+    digits = COARSE if widest <= 0 else min(FINEST, max(0, 1 - math.floor(math.log10(widest))))
+    return [_cell(scale, digits, figure) for figure in figures]
+
+
+def _cell(scale: int, digits: int, figure: Figure | None) -> str:
     if figure is None or not math.isfinite(figure.value):
         return "-"
-    scale = 100 if metric in PERCENT else 1
-    width = scale * (figure.high - figure.low)
-    digits = 3 if width <= 0 else min(5, max(1, 1 - math.floor(math.log10(width))))
     value, low, high = (f"{scale * number:.{digits}f}" for number in (figure.value, figure.low, figure.high))
     return f"{value} [{low}, {high}]"
 
@@ -37,11 +44,12 @@ def cell(metric: str, figure: Figure | None) -> str:
 def _verdicts(outcome: "Outcome") -> Iterator[str]:
     if not outcome.judged:
         return
-    counts = {name: sum(each.verdict == name for each in outcome.judged) for name in ("holds", "reversed", "undecided")}
-    yield "## What was expected, and what came"
-    yield f"Of {len(outcome.judged)} orderings {counts['holds']} hold, {counts['reversed']} are reversed and " + (
-        f"{counts['undecided']} are undecided: the interval of the difference reaches 0."
-    )
+    counts = {name: sum(each.verdict == name for each in outcome.judged) for name in get_args(Verdict)}
+    asked = f"{len(outcome.judged)} ordering{'s' if len(outcome.judged) > 1 else ''}"
+    holding = f"{counts['holds']} {'holds' if counts['holds'] == 1 else 'hold'}"
+    reversed_ = f"{counts['reversed']} {'is' if counts['reversed'] == 1 else 'are'} reversed"
+    undecided = f"{counts['undecided']} {'is' if counts['undecided'] == 1 else 'are'} undecided"
+    yield f"Of {asked}, {holding}, {reversed_} and {undecided}: there the interval of the difference reaches 0."
     lines = [_judged(outcome, each) for each in outcome.judged]
     yield _rows([("better", "than", "by", "says", "better by", "verdict"), *lines])
 
@@ -51,7 +59,7 @@ def _judged(outcome: "Outcome", judged: "Judged") -> tuple[str, ...]:
     table = next(shown.table for shown in outcome.tables if shown.table.name == judged.table)
     titles = [table.rows[name].title or name for name in (ordering.better, ordering.worse)]
     unit = " points" if ordering.metric in PERCENT and math.isfinite(judged.difference.value) else ""
-    difference = cell(ordering.metric, judged.difference) + unit
+    difference = column(ordering.metric, [judged.difference])[0] + unit
     return *titles, ordering.metric, ordering.source, difference, f"**{judged.verdict}**"
 
 
@@ -74,13 +82,12 @@ def _made(outcome: "Outcome") -> str:
 def _table(outcome: "Outcome", shown: "Shown") -> str:
     metrics = [metric for metric in shown.table.metrics if metric in outcome.better]
     heads = [f"{name}{', %' if name in PERCENT else ''} {_ARROWS[outcome.better[name]]}" for name in metrics]
-    lines = [
-        (shown.table.rows[name].title or name, *(cell(metric, figures.get(metric)) for metric in metrics))
-        for name, figures in shown.rows.items()
-    ]
+    titles = [shown.table.rows[name].title or name for name in shown.rows]
+    rows = list(shown.rows.values())
     if any(metric in shown.recordings for metric in metrics):
-        lines.append(("recordings", *(cell(metric, shown.recordings.get(metric)) for metric in metrics)))
-    return _rows([("", *heads), *lines])
+        titles, rows = [*titles, "recordings"], [*rows, shown.recordings]
+    columns = [column(metric, [figures.get(metric) for figures in rows]) for metric in metrics]
+    return _rows([("", *heads), *zip(titles, *columns, strict=True)])
 
 
 def _rows(lines: Sequence[Sequence[str]]) -> str:

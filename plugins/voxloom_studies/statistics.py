@@ -60,7 +60,11 @@ def difference(better: Measured, worse: Measured) -> Figure:
     shared = [name for name in better.tallies if name in worse.tallies]
     first, second = better.over(shared), worse.over(shared)
     sign = 1.0 if better.better == "higher" else -1.0
-    return _interval(len(shared), lambda times: sign * (_pooled(better, first, times) - _pooled(worse, second, times)))
+
+    def by(times: Array) -> Array:
+        return sign * (_pooled(better, first, times) - _pooled(worse, second, times)) + 0.0  # never -0.0
+
+    return _interval(len(shared), by)
 
 
 def verdict_of(found: Figure) -> Verdict:

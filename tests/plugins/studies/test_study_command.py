@@ -163,7 +163,7 @@ def test_refuses_a_folder_with_another_run(study):
     assert study("--limit", 1).exit_code == 0
     done = study("--steps", 9)
     assert done.exit_code == REFUSED
-    assert "holds the run 'loud' with other steps: undo that, or name another folder" in done.stderr
+    assert "holds a run 'loud' that differs in steps: undo that, or name another folder" in done.stderr
 
 
 def test_no_study_of_that_name(study):
