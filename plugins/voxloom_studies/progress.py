@@ -20,7 +20,11 @@ class Progress:
         number = f"[{self._done + 1}/{self._parts}]"
         self._tell(f"{number} {what}")
         started = time.perf_counter()
-        yield
+        try:
+            yield
+        except KeyboardInterrupt:
+            self._tell(f"{number} interrupted; the same command goes on, and what was finished is kept")
+            raise
         self._done += 1
         self._tell(f"{number} done in {time.perf_counter() - started:.0f} s")
 

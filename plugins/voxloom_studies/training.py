@@ -27,7 +27,7 @@ def train(
         KeyboardInterrupt: when it was interrupted and a checkpoint has been written.
     """
     for name, training in trainings.items():
-        if folder.is_trained(name, training.made):
+        if folder.is_trained(name, training.made) and training.voice.is_dir():
             progress.passed()
             continue
         folder.begin_run(name, training.made)
