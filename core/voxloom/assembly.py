@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable, Mapping
 
 from voxloom.model import AbstractModel
+from voxloom.text import AbstractText
 from voxloom_registry import MODEL, Config, ConfigError, Registry
 
 
@@ -41,6 +42,18 @@ def assemble(registry: Registry, config: Config) -> AbstractModel:
     parts = build_parts(registry, config, names)
     model: AbstractModel = registry.build(MODEL, chosen.part, chosen.options, parts)
     return model
+
+
+def symbols_of(config: Config, model: AbstractModel) -> tuple[str, ...]:
+    """The vocabulary of the model's text part; empty for a model without one."""
+    slot = text_slot(config)
+    return model.part(slot, AbstractText).vocabulary if slot else ()
+
+
+def text_slot(config: Config) -> str | None:
+    """The model's slot that holds its text part."""
+    found = (slot for slot in config.model_slots if config.slots[slot].kind == "text" and config.slots[slot].part)
+    return next(found, None)
 
 
 def _build(

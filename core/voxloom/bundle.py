@@ -15,6 +15,8 @@ from voxloom_registry import read_file
 CONFIG, WEIGHTS, CARD = "config.yaml", "model.safetensors", "README.md"
 FORMAT = "voxloom-voice"
 FORMAT_VERSION = 1
+SYMBOLS = "symbols"
+"""The fact in the header of the weights that lists the text part's vocabulary as JSON; older voices lack it."""
 
 
 @dataclass(frozen=True)

@@ -3,19 +3,22 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from voxloom.slots import CORE_SLOTS, TRAINER
+from voxloom.bundle import Bundle
+from voxloom.slots import CORE_SLOTS, MODEL, TRAINER
 from voxloom.trainer import AbstractTrainer
 from voxloom.voice_source import find_voice
 from voxloom_registry import Config, ConfigError, Registry, resolve
 
 
-def prepare_features(registry: Registry, words: Sequence[str], file: Path | None, cache: Path, workers: int) -> None:
-    """Prepare the features a recipe trains on.
+def prepare_features(
+    registry: Registry, words: Sequence[str], file: Path | None, cache: Path, workers: int, init: str | None = None
+) -> None:
+    """Prepare the features a recipe trains on; `init` names a voice whose settings stand where nothing else is set.
 
     Raises:
-        ConfigError, InputError, TrainingError: when configuration, corpus or cache cannot be used.
+        ConfigError, VoiceError, InputError, TrainingError: when configuration, corpus or cache cannot be used.
     """
-    config = resolve(registry, CORE_SLOTS, file=file, overrides=words)
+    config, _ = _settled(registry, words, file, init)
     _trainer(registry, config).prepare(registry, config, cache, workers)
 
 
@@ -28,6 +31,15 @@ def train_recipe(
         ConfigError, VoiceError, TrainingError: before anything is written, when something does not fit.
         KeyboardInterrupt: after SIGINT or SIGTERM, when a checkpoint has been written.
     """
+    config, bundle = _settled(registry, words, file, init)
+    if not config.stages:
+        raise ConfigError(["recipe: must be set, to one of " + ", ".join(registry.folders.names("recipe"))])
+    _trainer(registry, config).train(registry, config, cache, run, bundle)
+
+
+def _settled(
+    registry: Registry, words: Sequence[str], file: Path | None, init: str | None
+) -> tuple[Config, Bundle | None]:
     bundle = None if init is None else find_voice(registry, init)
     if bundle is None:
         config = resolve(registry, CORE_SLOTS, file=file, overrides=words)
@@ -36,9 +48,9 @@ def train_recipe(
         config = resolve(
             registry, CORE_SLOTS, voice=bundle.slots, voice_name=bundle.name, file=file, overrides=words, mode="train"
         )
-    if not config.stages:
-        raise ConfigError(["recipe: must be set, to one of " + ", ".join(registry.folders.names("recipe"))])
-    _trainer(registry, config).train(registry, config, cache, run, bundle)
+    if config.slots[MODEL.name].part is None:
+        raise ConfigError(["model: nothing fills this slot: go on from a voice with init=VOICE, or set model=NAME"])
+    return config, bundle
 
 
 def _trainer(registry: Registry, config: Config) -> AbstractTrainer:

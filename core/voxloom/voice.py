@@ -1,5 +1,6 @@
 """Voices: trained weights with the configuration that made them."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import is_dataclass, replace
 from pathlib import Path
@@ -9,8 +10,8 @@ import torch
 from torch import nn
 
 from voxloom import __version__
-from voxloom.assembly import assemble, build_parts
-from voxloom.bundle import CARD, CONFIG, FORMAT, FORMAT_VERSION, WEIGHTS, Bundle, config_hash
+from voxloom.assembly import assemble, build_parts, symbols_of
+from voxloom.bundle import CARD, CONFIG, FORMAT, FORMAT_VERSION, SYMBOLS, WEIGHTS, Bundle, config_hash
 from voxloom.device import device_of
 from voxloom.files import write_text
 from voxloom.model import AbstractModel
@@ -153,6 +154,7 @@ def save_voice(
     slots = config.plain(config.model_slots)
     facts = {
         **(metadata or {}),
+        SYMBOLS: json.dumps(symbols_of(config, model)),
         "format": FORMAT,
         "format_version": str(FORMAT_VERSION),
         "voxloom_version": __version__,

@@ -39,44 +39,23 @@ def load_weights(model: nn.Module, path: Path, header: Header) -> None:
     Raises:
         VoiceError: before any tensor is read when names or shapes differ; when the file cannot be read.
     """
-    _load(model, model.state_dict(), path, header)
+    model.load_state_dict(read_weights(path, header, model.state_dict()), strict=True)
 
 
-def begin_with_weights(model: nn.Module, path: Path, header: Header) -> list[str]:
-    """`load_weights` for a model that is to be trained; gives what of it begins anew.
-
-    A module says in `may_begin_anew` which of its own submodules, parameters and buffers these are. One begins anew
-    when the file holds nothing of it; one of which it holds a part is refused, as is everything else that is missing.
+def read_weights(path: Path, header: Header, wanted: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """The tensors of `path`, which must be the `wanted` ones by name and shape, cast to their types.
 
     Raises:
         VoiceError: as `load_weights` does.
     """
-    state = model.state_dict()
-    optional = [
-        f"{prefix}.{name}".lstrip(".")
-        for prefix, module in model.named_modules()
-        for name in getattr(module, "may_begin_anew", ())
-    ]
-    anew = [name for name in optional if not any(_belongs(key, name) for key in header.shapes)]
-    wanted = {key: value for key, value in state.items() if not any(_belongs(key, name) for name in anew)}
-    _load(model, wanted, path, header)
-    return anew
-
-
-def _belongs(key: str, name: str) -> bool:
-    return key == name or key.startswith(f"{name}.")
-
-
-def _load(model: nn.Module, wanted: Mapping[str, Tensor], path: Path, header: Header) -> None:
     faults = differences(wanted, header.shapes)
     if faults:
         raise VoiceError(f"{path}: these are not the weights of this model: {'; '.join(faults)}")
     try:
         with safe_open(path, framework="pt") as file:
-            loaded = {name: file.get_tensor(name).to(value.dtype) for name, value in wanted.items()}
+            return {name: file.get_tensor(name).to(value.dtype) for name, value in wanted.items()}
     except (SafetensorError, OSError) as error:
         raise VoiceError(f"{path}: the weights cannot be read ({error})") from error
-    model.load_state_dict({**model.state_dict(), **loaded}, strict=True)
 
 
 def differences(wanted: Mapping[str, Tensor], shapes: Mapping[str, tuple[int, ...]]) -> list[str]:

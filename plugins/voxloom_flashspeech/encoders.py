@@ -16,6 +16,8 @@ class PhonemeTransformer(AbstractEncoder):
     With `adaptive`, layer norms are driven by the mean of the prompt's states over its real positions.
     """
 
+    symbol_rows = ("embedding.weight",)
+
     def __init__(
         self,
         symbols: int,

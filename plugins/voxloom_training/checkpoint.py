@@ -23,12 +23,16 @@ _FOLDER = re.compile(r"checkpoint-(\d+)")
 
 @dataclass
 class Standing:
-    """Where a stage stands: steps done, seconds of training spent, and the best figure of validation so far."""
+    """Where a stage stands: steps done, seconds of training spent, and the best first figure of validation so far.
+
+    `figures` are those of the last validation, `initial` those before the first step, where they were asked for.
+    """
 
     step: int = 0
     seconds: float = 0.0
     best: float | None = None
     figures: dict[str, float] = field(default_factory=dict)
+    initial: dict[str, float] = field(default_factory=dict)
 
 
 def newest(folder: Path) -> Path | None:

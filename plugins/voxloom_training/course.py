@@ -11,6 +11,7 @@ from voxloom_training.interrupts import held_back
 from voxloom_training.report import Report
 from voxloom_training.stage import Stage, Stepped
 from voxloom_training.validation import validate
+from voxloom_training.verdict import verdict
 from voxloom_training.watcher import Watcher
 
 
@@ -37,6 +38,9 @@ class Course:
             TrainingError: when a loss is not finite; the last checkpoint stays.
         """
         try:
+            if self.stage.options.verdict_step is not None and self.stage.standing.step == 0:
+                self._validate()
+                self.stage.standing = replace(self.stage.standing, initial=self.stage.standing.figures)
             with held_back() as interrupted:
                 loader = self.data.loader(self.stage.standing.step)
                 self.stage.run(loader, self._after, interrupted)
@@ -57,8 +61,10 @@ class Course:
             self.report.scalars("train", figures, standing.step)
         minutes = (standing.seconds - self._validated_at) / 60
         is_due = options.validate_minutes is not None and minutes >= options.validate_minutes
-        if standing.step % options.validate_every == 0 or is_due:
+        if standing.step % options.validate_every == 0 or is_due or standing.step == options.verdict_step:
             self._validate()
+        if standing.step == options.verdict_step and self.writes:
+            self.watcher.told(verdict(standing.initial, self.stage.standing.figures, standing.step, options.lr))
         if standing.seconds - self._saved_at >= 60 * options.checkpoint_minutes:
             self.stage.save(self.folder)
             self._saved_at = standing.seconds

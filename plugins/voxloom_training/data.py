@@ -44,21 +44,21 @@ class StageData:
             raise TrainingError(
                 f"no prepared recording is at most {options.max_seconds:g} s long (trainer.max_seconds)"
             )
-        split = hold_out(fitting, options.validation_share, options.validation_items)
-        self.count = len(split.train)
-        siblings: dict[str, list[Item]] = {}
-        for item in fitting:
-            siblings.setdefault(item.speaker, []).append(item)
-        prompts = PromptSource(options.prompt, options.prompt_seconds, frame_rate, codec.hop_length, siblings)
+        split = hold_out(fitting, options.validation_share, options.validation_items, options.hold_out)
+        self.count, self.held_out = len(split.train), split.told
 
-        def batches(of: Sequence[Item], rank: int = 0, world: int = 1) -> PreparedBatches:
+        def batches(of: Sequence[Item], prompting: Sequence[Item], rank: int = 0, world: int = 1) -> PreparedBatches:
+            siblings: dict[str, list[Item]] = {}
+            for item in prompting:
+                siblings.setdefault(item.speaker, []).append(item)
+            prompts = PromptSource(options.prompt, options.prompt_seconds, frame_rate, codec.hop_length, siblings)
             frames = tuple(lengths[item.id] for item in of)
             plan = BatchPlan(frames, options.batch_frames, options.max_items, options.seed)
             return PreparedBatches(of, cache, plan, prompts, rank, world)
 
-        self._mine = batches(split.train, fabric.global_rank, fabric.world_size)
-        self._all = batches(split.train)
-        self._held_out = batches(split.validation) if split.validation else None
+        self._mine = batches(split.train, split.train, fabric.global_rank, fabric.world_size)
+        self._all = batches(split.train, split.train)
+        self._held_out = batches(split.validation, fitting) if split.validation else None
 
     def loader(self, start: int) -> Iterator[Batch]:
         """This process's batches of step `start` and after."""

@@ -30,10 +30,16 @@ class TrainerOptions:
         "always cut out of the utterance, as published, or none",
     )
     prompt_seconds: tuple[float, float] = option((1.5, 6.0), help="range of a prompt's length", minimum=0.1)
-    validation_share: float = option(0.02, help="share of speakers held out for validation", minimum=0.0, maximum=0.5)
+    hold_out: Literal["speakers", "recordings"] = option(
+        "speakers", help="what is held out for validation; of a single speaker always recordings"
+    )
+    validation_share: float = option(0.02, help="share of them that is held out", minimum=0.0, maximum=0.5)
     validation_items: int = option(48, help="recordings validated on at most", minimum=1)
     validate_every: int = option(500, help="steps between validations", minimum=1)
     validate_minutes: float | None = option(None, help="minutes between validations, beside those", minimum=0.01)
+    verdict_step: int | None = option(
+        None, help="step after which a line says whether held-out figures are better than at the start", minimum=1
+    )
     checkpoint_minutes: float = option(5.0, help="minutes between checkpoints", minimum=0.0)
     keep: int = option(1, help="checkpoints kept, the newest ones", minimum=1)
     log_every: int = option(20, help="steps between log entries", minimum=1)

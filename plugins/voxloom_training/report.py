@@ -76,6 +76,9 @@ def _writer(folder: Path, step: int) -> "SummaryWriter":
 def _drop_after(path: Path, step: int) -> None:
     if not path.is_file():
         return
+    if step == 0:  # nothing of what was told went into a checkpoint
+        write_text(path, "")
+        return
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     whole = [line for line in lines if line.endswith("\n")]  # a killed process may have left half a line
     write_text(path, "".join(line for line in whole if json.loads(line)["step"] <= step))

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
 from voxloom_training.checkpoint import Standing
+from voxloom_training.data import StageData
 from voxloom_training.stage import Stage, Stepped
 from voxloom_training.watcher import Watcher
 
@@ -31,13 +32,13 @@ class Screen(Watcher):
     def __exit__(self, *_: object) -> None:
         self.bar.stop()
 
-    def begun(self, stage: str, standing: Standing, items: int, left_out: int) -> None:
+    def begun(self, stage: str, standing: Standing, data: StageData) -> None:
         """See `Watcher`."""
         self.recent.clear()
         self.bar.update(self.task, description=stage, completed=0.0, shown="")
         going = f"goes on at step {standing.step}" if standing.step else "begins"
-        short = f"; {left_out} recordings are longer than trainer.max_seconds and left out" if left_out else ""
-        self.told(f"stage {stage} {going} on {items} recordings{short}")
+        long = f"; {data.left_out} are longer than trainer.max_seconds and left out" if data.left_out else ""
+        self.told(f"stage {stage} {going} on {data.count} recordings; {data.held_out}{long}")
 
     def stepped(self, stage: Stage, stepped: Stepped) -> None:
         """See `Watcher`."""

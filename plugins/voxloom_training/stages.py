@@ -6,14 +6,14 @@ from pathlib import Path
 import torch
 
 from voxloom.assembly import assemble, build_parts
-from voxloom.bundle import WEIGHTS, Bundle
+from voxloom.beginning import begin_with_voice
+from voxloom.bundle import Bundle
 from voxloom.corpus import Item
 from voxloom.device import device_of
 from voxloom.errors import TrainingError
 from voxloom.model import AbstractModel
 from voxloom.objective import AbstractObjective
 from voxloom.slots import MODEL
-from voxloom.weights import begin_with_weights
 from voxloom_registry import Config, Registry, StageConfig
 from voxloom_training import checkpoint
 from voxloom_training.course import Course
@@ -59,10 +59,8 @@ def run_stages(
     torch.manual_seed(seed_of(stages[0][1].seed, "weights"))
     model = assemble(registry, config)
     if init is not None:
-        anew = begin_with_weights(model, init.folder / WEIGHTS, init.header)
-        if anew:
-            shown = " and no ".join(name.removeprefix("parts.") for name in anew)
-            watcher.told(f"{init.name} has no {shown}: they begin anew, all else with its weights")
+        for line in begin_with_voice(registry, config, model, init):
+            watcher.told(line)
     for number, (stage, options) in enumerate(stages):
         measures = number == 0 and init is None
         _run_stage(registry, config, stage, options, model, items, cache, folder / stage.name, watcher, measures)
@@ -98,7 +96,7 @@ def _run_stage(
             if measures:
                 model.measure(list(data.first(MEASURED_BATCHES)))
             objective.begin(model, data.first(MEASURED_BATCHES))
-        watcher.begun(chosen.name, stage.standing, data.count, data.left_out)
+        watcher.begun(chosen.name, stage.standing, data)
         Course(config, stage, data, folder, watcher).run()
     stage.average.fill(model)  # what the next stage, and whoever called, goes on with
 

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from voxloom_training.checkpoint import Standing
+from voxloom_training.data import StageData
 from voxloom_training.stage import Stage, Stepped
 
 
 class Watcher:
     """Is told what happens; the command line draws it. Every method may be left as it is."""
 
-    def begun(self, stage: str, standing: Standing, items: int, left_out: int) -> None:
+    def begun(self, stage: str, standing: Standing, data: StageData) -> None:
         """A stage starts or goes on."""
 
     def stepped(self, stage: Stage, stepped: Stepped) -> None:

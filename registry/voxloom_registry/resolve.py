@@ -73,7 +73,8 @@ def resolve(
         refusals += option_refusals(checked, _learnt_options(layout, filled), spoken, voice_name)
     if refusals:  # misfits follow from what is refused
         raise ConfigError([*refusals, *faults])
-    unfit = _unfit(registry, layout, filled, edges, speaking=spoken is not None, complete=not faults)
+    complete = not faults and (MODEL in filled or not stages)  # what an objective needs, a model states
+    unfit = _unfit(registry, layout, filled, edges, speaking=spoken is not None, complete=complete)
     if faults:
         raise ConfigError([*faults, *unfit])
     if unfit:
@@ -195,7 +196,7 @@ def _config(
         faults += [
             f"{stage.origin}: stage {stage.name!r}: freeze: there is no slot {slot!r}{hint(slot, model_slots)}"
             for slot in stage.freeze
-            if slot not in model_slots
+            if model_slots and slot not in model_slots
         ]
         trainer = _stage_trainer(stage, layout, slots, given, faults)
         stages.append(StageConfig(stage.name, slots[stage.name], trainer, stage.freeze, stage.origin))

@@ -24,11 +24,12 @@ def register(app: typer.Typer, registry: Registry) -> None:
         cache: _Cache = Path("features"),
         workers: Annotated[int, typer.Option(min=0, help="Processes; 0 works in this one.")] = 2,
     ) -> None:
-        """Prepare the features a recipe trains on: recipe=NAME corpus.path=FILE. Goes on where it was interrupted."""
+        """Prepare what a recipe trains on: recipe=NAME corpus.path=FILE [init=VOICE]. Goes on by itself."""
         from voxloom.recipes import prepare_features  # torch
 
+        changes, init = _without_init(words or ())
         used = honouring(registry, file)
-        prepare_features(used, trainer_words(used, words or ()), file, cache, workers)
+        prepare_features(used, trainer_words(used, changes), file, cache, workers, init)
 
     @app.command()
     def train(
@@ -42,10 +43,14 @@ def register(app: typer.Typer, registry: Registry) -> None:
         """Train by a recipe: recipe=NAME [steps=N] [minutes=M] [init=VOICE] [SLOT.OPTION=VALUE]. Goes on by itself."""
         from voxloom.recipes import train_recipe  # torch
 
-        changes = [word for word in words or () if not word.startswith(_INIT)]
-        initial = [word.removeprefix(_INIT) for word in words or () if word.startswith(_INIT)]
+        changes, init = _without_init(words or ())
         used = honouring(registry, file)
-        train_recipe(used, trainer_words(used, changes), file, cache, run, initial[-1] if initial else None)
+        train_recipe(used, trainer_words(used, changes), file, cache, run, init)
+
+
+def _without_init(words: Sequence[str]) -> tuple[list[str], str | None]:
+    named = [word.removeprefix(_INIT) for word in words if word.startswith(_INIT)]
+    return [word for word in words if not word.startswith(_INIT)], named[-1] if named else None
 
 
 def trainer_words(registry: Registry, words: Sequence[str]) -> list[str]:

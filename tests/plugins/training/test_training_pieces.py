@@ -115,6 +115,27 @@ def test_with_one_speaker_recordings_are_held_out():
     assert len(hold_out(items({"a": 1}), 0.1, 9).train) == 1
 
 
+def test_recordings_are_held_out_where_that_is_asked_for():
+    given = items({"a": 20, "b": 20})
+    split = hold_out(given, 0.1, 9, "recordings")
+    assert len(split.train) == 36
+    assert len(split.validation) == 4
+    assert {item.id for item in split.train}.isdisjoint(item.id for item in split.validation)
+
+
+@pytest.mark.parametrize(
+    ("speakers", "share", "what", "told"),
+    [
+        ({"a": 10, "b": 10, "c": 10}, 0.4, "speakers", "9 more, of 1 speakers, are held out"),
+        ({"a": 10, "b": 10}, 0.1, "recordings", "2 more, of the 2 speakers, are held out"),
+        ({"a": 20}, 0.1, "speakers", "2 more, of its speaker, are held out"),
+        ({"a": 20}, 0.0, "speakers", "none is held out"),
+    ],
+)
+def test_it_is_told_what_is_held_out(speakers, share, what, told):
+    assert hold_out(items(speakers), share, 9, what).told == told
+
+
 def test_checkpoints_appear_whole_and_the_newest_counts(tmp_path):
     tensors = {"model": {"weight": torch.arange(3.0)}}
     for step in (2, 10, 9):
