@@ -13,7 +13,7 @@ _MATCHED = f"{_OPTIONS}:MatchingOptions"
 @hookimpl
 def voxloom_offers() -> Iterable[AnyOffer]:
     """Recognisers, metrics and the task that runs them over a set."""
-    return (*_recognisers(), *_single(), *_of_speakers(), *_of_recordings(), _task())
+    return (*_recognisers(), *_single(), *_of_speakers(), *_of_recordings(), *_tasks())
 
 
 def _recognisers() -> Iterable[Offer]:
@@ -162,8 +162,8 @@ def _of_recordings() -> Iterable[Offer]:
     )
 
 
-def _task() -> Offer:
-    return Offer(
+def _tasks() -> Iterable[Offer]:
+    yield Offer(
         "task",
         "evaluate",
         "voxloom_evaluation.evaluate:Evaluate",
@@ -172,6 +172,17 @@ def _task() -> Offer:
         optional=frozenset({"corpus"}),
         request="voxloom_evaluation.request:EvaluateRequest",
         command="evaluate",
+        operators=frozenset({"speak"}),
+        extra=_EXTRA,
+    )
+    yield Offer(
+        "task",
+        "robustness",
+        "voxloom_evaluation.robustness:Robustness",
+        summary="speak after short, noisy, quiet, clipped and telephone prompts and strange voices, and measure it",
+        parts={"recogniser": "recogniser"},
+        request="voxloom_evaluation.request:RobustnessRequest",
+        command="robustness",
         operators=frozenset({"speak"}),
         extra=_EXTRA,
     )

@@ -58,3 +58,14 @@ class EvaluateRequest:
     )
     seed: int = option(0, help="seed of every utterance, and of random prompts", minimum=0)
     audio: str | None = option(None, help="where a line's audio lies, such as audio/{id}.opus; else its key `audio`")
+
+
+@dataclass(frozen=True)
+class RobustnessRequest:
+    """Requests that are spoken after each of their prompts' conditions."""
+
+    requests: Path = option(help="texts with clean prompts (JSONL: id, text, speaker, prompt), of two speakers or more")
+    output: Path = option(help="folder for results.json and audio/CONDITION/ID.wav")
+    condition: tuple[str, ...] = option((), help="only these conditions, such as telephone; else all")
+    limit: int | None = option(None, help="only the first requests", minimum=1)
+    seed: int = option(0, help="seed of every request, and of noise", minimum=0)

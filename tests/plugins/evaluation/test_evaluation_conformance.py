@@ -64,3 +64,15 @@ class TestEvaluate(TaskSuite):
         manifest = folder / "set.jsonl"
         manifest.write_text("\n".join(json.dumps(line) for line in lines))
         return {"set": manifest, "output": folder / "out", "metrics": ("similarity",)}
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+class TestRobustness(TaskSuite):
+    name = "robustness"
+    neighbours = {"recogniser": "pocketsphinx"}
+
+    def request(self, folder: Path) -> dict[str, object]:
+        write(folder / "one.wav", speech_like(1, 32000, 16000)[0, 0], 16000)
+        line = {"id": "one", "speaker": "one", "prompt": "one.wav", "text": "a word"}
+        (folder / "requests.jsonl").write_text(json.dumps(line))
+        return {"requests": folder / "requests.jsonl", "output": folder / "out", "condition": ("clean",)}
