@@ -31,6 +31,7 @@ class FlashSpeechOptions:
         help="share of the way that mean and deviation of what is generated are brought to the prompt's",
         minimum=0.0,
         maximum=1.0,
+        spoken=True,
     )
     latent_dim: int = option(help="latent dimension D of the codec", minimum=1, learnt=True)
     latent_space: str = option(help="latent space of the codec", learnt=True)

@@ -53,7 +53,7 @@ def open_cache(folder: Path, registry: Registry, config: Config) -> FeatureCache
 
 
 def _model(registry: Registry, config: Config, plain: dict[str, Any]) -> dict[str, Any]:
-    """The model's part, and its options but those learnt with the weights, which shape networks alone."""
+    """The model's part and the options that analysis may depend on: none that shape networks or speech alone."""
     offer = registry.find(MODEL.kind, config.slots[MODEL.name].part or "")
-    learnt = {name for name, field in fields_of(registry.schema(offer)).items() if field.learnt}
-    return {name: value for name, value in plain.items() if name not in learnt}
+    apart = {name for name, field in fields_of(registry.schema(offer)).items() if field.learnt or field.spoken}
+    return {name: value for name, value in plain.items() if name not in apart}

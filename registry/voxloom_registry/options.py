@@ -11,13 +11,16 @@ def option(
     minimum: float | None = None,
     maximum: float | None = None,
     learnt: bool = False,
+    spoken: bool = False,
     positional: bool = False,
 ) -> Any:
     """A dataclass field with its help text, its closed range and whether it is fixed by training.
 
     A field without a default must be set by a configuration or filled along an edge. Choices are written as the type
-    `Literal[...]`. The field is keyword-only, so that those without a default may follow others. `positional` makes a
+    `Literal[...]`. The field is keyword-only, so that those without a default may follow others. `spoken` says that it
+    tells in what is generated alone, so that features prepared under another value stay good. `positional` makes a
     request's field an argument of its command rather than an option.
     """
-    metadata = {"help": help, "minimum": minimum, "maximum": maximum, "learnt": learnt, "positional": positional}
+    bounds = {"minimum": minimum, "maximum": maximum}
+    metadata = {"help": help, **bounds, "learnt": learnt, "spoken": spoken, "positional": positional}
     return field(default=default, metadata=metadata, kw_only=True)

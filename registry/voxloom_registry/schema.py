@@ -21,6 +21,7 @@ class Field:
     minimum: float | None
     maximum: float | None
     learnt: bool
+    spoken: bool
     positional: bool
 
     @property
@@ -60,6 +61,7 @@ def _field(found: Any, annotation: Any) -> Field:
         minimum=metadata.get("minimum"),
         maximum=metadata.get("maximum"),
         learnt=metadata.get("learnt", False),
+        spoken=metadata.get("spoken", False),
         positional=metadata.get("positional", False),
     )
 

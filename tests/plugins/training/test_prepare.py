@@ -81,7 +81,8 @@ def test_features_of_other_parts_are_refused(registry, words, cache, tmp_path):
     for more, named in (("codec.latent_dim=6", "codec.latent_dim: 4 then"), ("model.features=wave", "model.features")):
         with pytest.raises(TrainingError, match=named):
             prepare_features(registry, [*words, more], None, cache, workers=0)
-    prepare_features(registry, [*words, "model.width=16"], None, cache, workers=0)  # features do not depend on it
+    for same in ("model.width=16", "model.loudness=2.0"):  # features do not depend on these
+        prepare_features(registry, [*words, same], None, cache, workers=0)
 
 
 def test_training_without_features_is_refused_and_writes_nothing(registry, words, tmp_path):

@@ -12,6 +12,7 @@ class TinyOptions:
     width: int = option(8, help="hidden width", minimum=1, learnt=True)
     dropout: float = option(0.1, help="dropout", minimum=0.0, maximum=0.9, learnt=True)
     features: Literal["latents", "wave"] = option("latents", help="what a prepared recording holds")
+    loudness: float = option(1.0, help="how loud it speaks", spoken=True)
 
 
 @dataclass(frozen=True)

@@ -53,9 +53,11 @@ class Tiny(AbstractModel):
         width: int = 8,
         dropout: float = 0.1,
         features: str = "latents",
+        loudness: float = 1.0,
     ) -> None:
         super().__init__(parts)
         self.features = features
+        self.loudness = loudness
         self.embedding = nn.Embedding(SYMBOLS, width)
         self.prompt = nn.Linear(latent_dim, width)
         self.dropout = nn.Dropout(dropout)
