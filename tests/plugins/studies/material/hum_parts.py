@@ -4,7 +4,7 @@ import torch
 from torch import nn
 
 from voxloom.codec import AbstractCodec
-from voxloom.metric import AbstractMetric, Score
+from voxloom.metric import AbstractMetric, AbstractRecogniser, Score, Word
 from voxloom.model import AbstractModel, Spoken
 from voxloom.objective import AbstractObjective
 from voxloom.values import Loss, Utterance
@@ -49,6 +49,11 @@ class Hum(AbstractObjective):
 
     def step(self, model, batch, turn, progress, rngs) -> dict[str, Loss]:
         return {"error": Loss((model.level - self.target) ** 2, torch.ones(()))}
+
+
+class Deaf(AbstractRecogniser):
+    def recognise(self, wave, sample_rate) -> list[Word]:
+        return []
 
 
 class Loudness(AbstractMetric):
