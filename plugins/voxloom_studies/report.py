@@ -68,12 +68,12 @@ def _made(outcome: "Outcome") -> str:
     own = [f"{name}: {run.steps}" for name, run in study.runs.items() if run.steps is not None]
     steps = f"takes {study.steps} steps" + (f" ({', '.join(own)})" if own else "")
     runs = f" Every run begins with it and {steps}." if study.runs else ""
-    seeds = ", ".join(str(seed) for seed in study.seeds)
+    seeds = f"seed{'s' if len(study.seeds) > 1 else ''} {', '.join(str(seed) for seed in study.seeds)}"
     weights = str(about["weights_sha256"])[:12]
     sentences = (
         f"The initial voice is `{about['init']}` (weights sha256 `{weights}`).{runs}",
         f"Voices are measured on {about['utterances']} utterances of the split `{study.split}`, each spoken with the",
-        f"seeds {seeds} and averaged over them first; recogniser `{about['recogniser']}`. Intervals hold 95 % of",
+        f"{seeds} and averaged over them first; recogniser `{about['recogniser']}`. Intervals hold 95 % of",
         f"{RESAMPLES} resamplings of the utterances, those of differences with both voices on the same ones.",
     )
     return " ".join(sentences)

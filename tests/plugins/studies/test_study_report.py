@@ -51,6 +51,7 @@ def test_the_report_says_what_how_and_whether(outcome: Outcome) -> None:
     assert "Of 1 ordering, 1 holds, 0 are reversed and 0 are undecided" in outcome.markdown()
     assert "| First | two | wer | table 9 | 10 [2, 20] points | **holds** |" in lines
     assert "takes 9 steps (more: 4)" in outcome.markdown()
+    assert "each spoken with the seed 0 and averaged" in outcome.markdown()
     assert "|  | wer, % ↓ | dnsmos ↑ |" in lines
     assert "| First | 10 [5, 15] | - |" in lines
     assert "| recordings | - | 3.200 [3.190, 3.210] |" in lines
