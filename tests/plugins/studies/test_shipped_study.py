@@ -16,18 +16,35 @@ REGISTRY = Registry.discover()
 NANO = Path(__file__).parents[3] / "voices" / "voxloom-voice-nano" / "voxloom_voice_nano"
 
 
+def planned(name: str, manifest: Path, folder: Path):
+    study = find_study(REGISTRY, name).keeping(frozenset(find_study(REGISTRY, name).runs))
+    corpus = {"part": "manifest", "path": str(manifest), "unit_seconds": 0.025}
+    config = resolve(
+        REGISTRY, [TASK, DEVICE], overrides={"corpus": corpus}, mode="speak", defaults={TASK.name: "study"}
+    )
+    init = open_bundle("nano", NANO, "test")
+    trainings = plan_trainings(REGISTRY, study, init, config, StudyFolder(folder))
+    return study, trainings, plan_speaking(REGISTRY, study, init, trainings, [])
+
+
 @pytest.mark.parametrize("name", REGISTRY.folders.names(FOLDER))
 def test_all_of_it_can_be_run(name: str, data_manifest: Path, tmp_path: Path) -> None:
-    study = find_study(REGISTRY, name).keeping(frozenset(find_study(REGISTRY, name).runs))
-    corpus = {"part": "manifest", "path": str(data_manifest), "unit_seconds": 0.025}
-    task = {TASK.name: "study"}
-    config = resolve(REGISTRY, [TASK, DEVICE], overrides={"corpus": corpus}, mode="speak", defaults=task)
-    init = open_bundle("nano", NANO, "test")
-    trainings = plan_trainings(REGISTRY, study, init, config, StudyFolder(tmp_path))
+    study, trainings, spoken = planned(name, data_manifest, tmp_path)
     assert {training.made["steps"] for training in trainings.values()} == {study.steps}
-    spoken = plan_speaking(REGISTRY, study, init, trainings, [])
     assert {speaking.voice for speaking in spoken} <= {INIT, *trainings}
     assert len(spoken) < sum(len(table.rows) for table in study.tables)  # what tables share is measured once
+
+
+def test_a_voice_that_refines_already_is_not_refined(
+    data_manifest: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "refined" in planned("flashspeech-ablations", data_manifest, tmp_path)[1]
+    monkeypatch.setattr("voxloom_studies.plan._refines", lambda registry, init: True)
+    monkeypatch.setattr("voxloom_studies.plan.speaking_config", lambda *_, **__: None)  # nano has no alphas to set
+    _, trainings, spoken = planned("flashspeech-ablations", data_manifest, tmp_path)
+    assert "refined" not in trainings
+    alphas = {speaking.changes[0] for speaking in spoken if speaking.voice == INIT and len(speaking.changes) == 2}
+    assert alphas == {"prosody.pitch_alpha=0", "prosody.pitch_alpha=0.2", "prosody.pitch_alpha=1"}
 
 
 def test_the_papers_orderings_are_all_asked() -> None:
