@@ -15,16 +15,21 @@ def summed(fabric: Fabric, value: Tensor) -> Tensor:
 
 
 def sum_gradients(fabric: Fabric, parameters: Sequence[nn.Parameter]) -> None:
-    """Add up gradients over all processes in one message; a parameter that a process did not use counts as zero."""
+    """Add up gradients over all processes in one message; a parameter that a process did not use counts as zero.
+
+    One that no process used keeps none, as it would in a single process: with zeros the optimiser's weight decay would
+    wear it away.
+    """
     if fabric.world_size == 1:
         return
+    used = torch.tensor([parameter.grad is not None for parameter in parameters], device=fabric.device).float()
     gradients = [
         parameter.grad if parameter.grad is not None else torch.zeros_like(parameter) for parameter in parameters
     ]
-    total = summed(fabric, torch.cat([gradient.flatten() for gradient in gradients]))
-    parts = torch.split(total, [parameter.numel() for parameter in parameters])
-    for parameter, part in zip(parameters, parts, strict=True):
-        parameter.grad = part.view_as(parameter)
+    total = summed(fabric, torch.cat([used, *(gradient.flatten() for gradient in gradients)]))
+    users, *parts = torch.split(total, [len(used), *(parameter.numel() for parameter in parameters)])
+    for parameter, part, users_of_it in zip(parameters, parts, users.tolist(), strict=True):
+        parameter.grad = part.view_as(parameter) if users_of_it else None
 
 
 def agreed(fabric: Fabric, seconds: float, stop: bool) -> tuple[float, bool]:
