@@ -10,6 +10,7 @@ from voxloom.audio import Notes, resample_noted
 from voxloom.errors import InputError
 from voxloom.model import Recording
 from voxloom.prompt import ACTIVE_DB, LEVEL_SECONDS, SHORTEST_SECONDS, read_prompt
+from voxloom_speech.band import WIDE_RATE, widened
 
 Array = NDArray[np.float64]
 
@@ -28,11 +29,12 @@ CLIPPED = 0.005
 """The share of samples within 1 % of the peak from which on it is told to be clipped; in speech 0.0005 are."""
 
 BAND_HZ, BAND_DB = 4000.0, -40.0
-"""A prompt with less above that frequency is told to be narrow; clean speech has -27 dB and more."""
+"""A prompt with less above that frequency is narrow; clean speech has -27 dB and more."""
+NARROW = "has nothing above 4 kHz, as over a telephone: the rest is guessed; a wider one gives a clearer voice"
 
 
 def prompt_for(source: object, sample_rate: int | None, longest_seconds: float) -> tuple[Recording, Notes]:
-    """What `read_prompt` gives, with a long silence around it cut off and brought to a usual level.
+    """What `read_prompt` gives, without a long silence around it, as wide as speech is, and at a usual level.
 
     Raises:
         InputError: as `read_prompt`, and when under half a second of it is speech.
@@ -40,8 +42,11 @@ def prompt_for(source: object, sample_rate: int | None, longest_seconds: float) 
     recording, read = read_prompt(source, None, longest_seconds)
     if len(recording.wave) < round(LEVEL_SECONDS * recording.sample_rate):
         return resample_noted(recording, sample_rate or recording.sample_rate)
-    told = tuple(_faults(recording, sample_rate))
+    told = tuple(_faults(recording))
     recording, trimmed = _trimmed(recording)
+    if _is_narrow(recording) and (sample_rate or WIDE_RATE) > 2 * BAND_HZ:
+        recording = widened(recording)
+        told = (*told, NARROW)
     recording, levelled = _levelled(recording)
     recording, changed = resample_noted(recording, sample_rate or recording.sample_rate)
     return recording, (*read, *trimmed, *levelled, *told, *changed)
@@ -74,11 +79,17 @@ def _levelled(recording: Recording) -> tuple[Recording, Notes]:
     return Recording(recording.wave * 10 ** (gain / 20), recording.sample_rate), (f"made {louder}",)
 
 
-def _faults(recording: Recording, wanted: int | None) -> Iterator[str]:
+def _is_narrow(recording: Recording) -> bool:
+    samples = recording.wave.numpy().astype(np.float64)
+    spectrum = np.square(np.abs(np.fft.rfft(samples)))
+    high = np.fft.rfftfreq(len(samples), 1 / recording.sample_rate) > BAND_HZ
+    return _decibels(spectrum[high].sum() / spectrum.sum()) < BAND_DB
+
+
+def _faults(recording: Recording) -> Iterator[str]:
     """What nothing can be done about, with what would help."""
-    samples, rate = recording.wave.numpy().astype(np.float64), recording.sample_rate
-    peak = np.abs(samples).max()
-    clipped = float((np.abs(samples) > 0.99 * peak).mean())
+    sizes = recording.wave.abs()
+    clipped = float((sizes > 0.99 * sizes.max()).double().mean())
     if clipped > CLIPPED:
         yield f"clipped ({100 * clipped:.0f} % of it); a softer recording gives a clearer voice"
     active = np.repeat(_active(recording), round(LEVEL_SECONDS / NOISE_SECONDS))
@@ -86,10 +97,6 @@ def _faults(recording: Recording, wanted: int | None) -> Iterator[str]:
     above = _decibels(powers[active[: len(powers)]].mean()) - _decibels(float(np.percentile(powers, 5)))
     if above < NOISY_DB:
         yield f"noisy (speech is {above:.0f} dB above the noise); a quieter recording gives a clearer voice"
-    spectrum = np.square(np.abs(np.fft.rfft(samples)))
-    high = np.fft.rfftfreq(len(samples), 1 / rate) > BAND_HZ
-    if (wanted or rate) > 2 * BAND_HZ and _decibels(spectrum[high].sum() / spectrum.sum()) < BAND_DB:
-        yield f"has nothing above {BAND_HZ / 1000:g} kHz, as over a telephone; a wider one gives a clearer voice"
 
 
 def _active(recording: Recording) -> NDArray[np.bool_]:
