@@ -23,7 +23,10 @@ KEPT_QUIET_SECONDS = 0.3
 
 NOISE_SECONDS = 0.025
 NOISY_DB = 12.0
-"""Speech no further above the quietest twentieth of its frames is told to be noisy; of clean seconds 2 % are, of longer prompts none."""
+"""Speech no further above the quietest twentieth of its frames is told to be noisy.
+
+Of clean seconds 2 % are, of longer prompts none.
+"""
 
 CLIPPED = 0.005
 """The share of samples within 1 % of the peak from which on it is told to be clipped; in speech 0.0005 are."""
