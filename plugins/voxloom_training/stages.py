@@ -98,6 +98,7 @@ def _run_stage(
             objective.begin(model, data.first(MEASURED_BATCHES))
         watcher.begun(chosen.name, stage.standing, data)
         Course(config, stage, data, folder, watcher).run()
+    model.zero_grad()  # gradients of what the next stage does not move would take up memory until the end
     stage.average.fill(model)  # what the next stage, and whoever called, goes on with
 
 
