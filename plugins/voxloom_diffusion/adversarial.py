@@ -18,6 +18,7 @@ from voxloom.types import LatentTensor, Level
 from voxloom.values import Batch, Loss
 from voxloom_diffusion.accuracy import accuracy_by_band
 from voxloom_diffusion.adaptive import adaptive_weight
+from voxloom_diffusion.channels import Counting, channel_weights
 from voxloom_diffusion.objective import ConsistencyObjective, Noised, estimate_clean
 from voxloom_diffusion.showing import Showing
 
@@ -55,6 +56,7 @@ class AdversarialConsistencyObjective(ConsistencyObjective):
         weighting: Literal["gap", "output"] = "gap",
         huber: float = 0.03,
         distance: Literal["element", "frame"] = "element",
+        channels: Counting = "alike",
         context_probability: float = 0.0,
         context_generated: float = 0.1,
         loss: Literal["least-squares", "log"] = "log",
@@ -79,6 +81,7 @@ class AdversarialConsistencyObjective(ConsistencyObjective):
             weighting=weighting,
             huber=huber,
             distance=distance,
+            channels=channels,
             context_probability=context_probability,
             context_generated=context_generated,
         )
@@ -127,7 +130,10 @@ class AdversarialConsistencyObjective(ConsistencyObjective):
     def _show(self, model: AbstractModel, noised: Noised, rngs: Sequence[torch.Generator]) -> Showing:
         decoder = None if self.decoder is None else self.decoder.network
         supervised = noised.supervised
-        return Showing(self.discriminator, decoder, self.margin_frames, self.stretch_frames, model, supervised, rngs)
+        weights = channel_weights(model, supervised.latents, self.channels)
+        return Showing(
+            self.discriminator, decoder, self.margin_frames, self.stretch_frames, model, supervised, weights, rngs
+        )
 
     def _deceive(self, showing: Showing, student: LatentTensor) -> Loss:
         """The model's side: scores of a recording wanted for its estimates, and a recording's features with them."""

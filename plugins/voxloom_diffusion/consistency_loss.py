@@ -83,12 +83,17 @@ class ConsistencyLoss:
         counted: Bool[Tensor, "B L"],
         sigma_data: float,
         rngs: Sequence[torch.Generator],
+        channels: Float[Tensor, "D 1"] | None = None,
     ) -> tuple[LatentTensor, Loss]:
-        """The student's estimate at the larger level, and its distance to the teacher's where it is `counted`."""
+        """The student's estimate at the larger level, and its distance to the teacher's where it is `counted`.
+
+        `channels` weights differences; without it all channels count alike.
+        """
         student, teacher = self.estimates(estimate, clean, pair)
         towards_data = uniform(rngs, clean.device) < self.data_share
         target = torch.where(towards_data[:, None, None], clean, teacher)
-        loss = pseudo_huber(student, target, self.huber, self.distance)
+        weighted = (student, target) if channels is None else (student * channels, target * channels)
+        loss = pseudo_huber(*weighted, self.huber, self.distance)
         weights = self._weights(pair, sigma_data)[:, None, None] * counted[:, None]
         return student, Loss((loss * weights).sum(), counted.sum() * loss.shape[1])
 

@@ -14,6 +14,7 @@ from voxloom.objective import AbstractObjective, Progress
 from voxloom.parameterisation import AbstractParameterisation
 from voxloom.types import FrameMask, LatentTensor, Level
 from voxloom.values import Batch, Condition, Loss, Supervised
+from voxloom_diffusion.channels import Counting, channel_weights
 from voxloom_diffusion.consistency_loss import ConsistencyLoss, Pair
 from voxloom_diffusion.context import give_context
 
@@ -46,6 +47,7 @@ class ConsistencyObjective(AbstractObjective):
         weighting: Literal["gap", "output"] = "gap",
         huber: float = 0.03,
         distance: Literal["element", "frame"] = "element",
+        channels: Counting = "alike",
         context_probability: float = 0.0,
         context_generated: float = 0.1,
     ) -> None:
@@ -63,6 +65,7 @@ class ConsistencyObjective(AbstractObjective):
             huber,
             distance,
         )
+        self.channels = channels
         self.context_probability, self.context_generated = context_probability, context_generated
 
     def parameters_of(self, turn: str, model: AbstractModel) -> list[nn.Parameter]:
@@ -96,7 +99,8 @@ class ConsistencyObjective(AbstractObjective):
             return estimate_clean(model, x, sigma, noised.condition)
 
         clean, sigma_data = noised.supervised.latents, _family(model).sigma_data
-        return self.consistency.compare(estimate, clean, noised.pair, noised.generated, sigma_data, rngs)
+        weights = channel_weights(model, clean, self.channels)
+        return self.consistency.compare(estimate, clean, noised.pair, noised.generated, sigma_data, rngs, weights)
 
     def probe(self, model: AbstractModel, batch: Batch, rngs: Sequence[torch.Generator]) -> dict[str, Loss]:
         """Mean absolute error of one-step estimates at fixed levels, largest first: what one-step speech stands on.

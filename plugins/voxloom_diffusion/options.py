@@ -65,6 +65,10 @@ class ConsistencyObjectiveOptions(ConsistencyLossOptions):
     distance: Literal["element", "frame"] = option(
         "element", help="pseudo-Huber of each value, or of each frame's vector norm"
     )
+    channels: Literal["alike", "spread"] = option(
+        "alike",
+        help="whether channels count alike, or those that tell voices apart as far as they move in the codec's latents",
+    )
     context_probability: float = option(
         0.0, help="share of items of which a part is given clean", minimum=0.0, maximum=1.0
     )

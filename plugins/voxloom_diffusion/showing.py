@@ -33,14 +33,18 @@ class Showing:
         frames: int,
         model: AbstractModel,
         supervised: Supervised,
+        weights: Float[Tensor, "D 1"],
         rngs: Sequence[torch.Generator],
     ) -> None:
         """`decoder` decodes, else the model's own codec; `frames` is how long a stretch is.
+
+        A discriminator of latents is shown each channel times its `weights`, as it counts in the consistency loss.
 
         Raises:
             TrainingError: when the codec has no gradient, or decodes other latents than the model's.
         """
         self.discriminator, self.margin, self.model, self.supervised = discriminator, margin, model, supervised
+        self.weights = weights
         self.codec = _decoding(model, decoder) if discriminator.judges == "wave" else None
         per_frame = 1 if self.codec is None else self.codec.hop_length
         self.lengths = supervised.condition.mask.sum(dim=1)
@@ -67,7 +71,7 @@ class Showing:
 
     def _seen(self, latents: LatentTensor, stretches: Stretches, lengths: Tensor) -> Tensor:
         if self.codec is None:
-            return stretches.of(latents)
+            return stretches.of(latents * self.weights)
         wide = stretches.widened(self.margin, lengths)
         # Recordings, and what the discriminator learns from, need no way back, even through a codec that is not frozen.
         with torch.set_grad_enabled(torch.is_grad_enabled() and latents.requires_grad):

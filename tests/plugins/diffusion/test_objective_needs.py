@@ -11,9 +11,10 @@ def test_consistency_training_needs_a_consistency_estimate(recipe):
     registry, words = Registry.discover(), [f"recipe={recipe}", "corpus.path=set.jsonl"]
     with pytest.raises(FitError) as refused:
         resolve(registry, CORE_SLOTS, overrides=[*words, "parameterisation=edm", "sampler=euler"])
-    assert str(refused.value) == (
-        "the objective 'consistency' in consistency needs estimates one of [consistency],"
-        " but the parameterisation 'edm' gives denoised:"
-        " choose another parameterisation (parameterisation=consistency) or another objective (consistency=NAME)"
-    )
+    for stage in ("consistency", "adversarial", "refinement"):
+        assert (
+            f"the objective '{stage}' in {stage} needs estimates one of [consistency],"
+            " but the parameterisation 'edm' gives denoised:"
+            f" choose another parameterisation (parameterisation=consistency) or another objective ({stage}=NAME)"
+        ) in str(refused.value)
     assert resolve(registry, CORE_SLOTS, overrides=words).stages

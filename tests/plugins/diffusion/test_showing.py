@@ -75,7 +75,7 @@ def model():
 
 def show(model, judge, decoder=None, margin=1, frames=4):
     supervised = model.supervise(BATCH, tiny_generators())
-    return Showing(judge, decoder, margin, frames, model, supervised, tiny_generators())
+    return Showing(judge, decoder, margin, frames, model, supervised, torch.ones(1, 1), tiny_generators())
 
 
 def test_stretches_sound_as_within_the_whole_utterance(model) -> None:
