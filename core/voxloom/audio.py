@@ -130,10 +130,19 @@ def write(path: Path, wave: Float[Tensor, " S"], sample_rate: int) -> None:
     form = WRITTEN.get(path.suffix.lower())
     if form is None:
         raise InputError(f"{path}: audio is written as {' or '.join(WRITTEN)}, not {path.suffix or 'without a suffix'}")
+    write_samples(path, wave.detach().cpu().numpy(), sample_rate, form, "PCM_16")
+
+
+def write_samples(path: Path, samples: NDArray[Any], sample_rate: int, form: str, subtype: str) -> None:
+    """Samples (S,) or (S,C) in libsndfile's format and subtype; the file appears whole or not at all.
+
+    Raises:
+        InputError: when the file cannot be written.
+    """
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with beside.open("wb") as file:
-            soundfile.write(file, wave.detach().cpu().numpy(), sample_rate, format=form, subtype="PCM_16")
+            soundfile.write(file, samples, sample_rate, format=form, subtype=subtype)
         beside.replace(path)
     except OSError as error:
         raise InputError(f"{path}: cannot be written ({error.strerror})") from error

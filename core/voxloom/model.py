@@ -136,6 +136,10 @@ class AbstractModel(nn.Module, ABC):
         """Latents (B,D,T) as the codec has them, of normalised ones such as `supervise` gives; gradients pass."""
         raise _lacks(self, "denormalise")
 
+    def normalise(self, latents: LatentTensor) -> LatentTensor:
+        """Latents (B,D,T) of the codec as `Condition.known` holds them: what `denormalise` undoes."""
+        raise _lacks(self, "normalise")
+
     def residuals(self, batch: Batch) -> dict[str, Residual]:
         """What the prosody's regression leaves of a batch by factor, for a prosody that is refined."""
         raise _lacks(self, "residuals")

@@ -153,6 +153,11 @@ class FlashSpeech(AbstractModel):
         """See `AbstractModel.denormalise`."""
         return self.normalisation.invert(latents)
 
+    def normalise(self, latents: LatentTensor) -> LatentTensor:
+        """See `AbstractModel.normalise`."""
+        normalised: LatentTensor = self.normalisation(latents)
+        return normalised
+
     def residuals(self, batch: Batch) -> dict[str, Residual]:
         """See `AbstractModel.residuals`."""
         prosody = self.part("prosody", RefinedProsody)
