@@ -63,7 +63,8 @@ def words_of(recipe: str, corpus: Path, speech_model: Path) -> list[str]:
     words = [f"recipe={recipe}", "corpus=synthetic", f"corpus.path={corpus}"]
     words += ["corpus.count=24", "corpus.speakers=1"] if init else []
     words += [] if init else [f"corpus.count={UTTERANCES}", f"corpus.speakers={SPEAKERS}"]
-    words += [f"model={IN_SMALL[model]}"] if isinstance(model, str) and model in IN_SMALL else []
+    if isinstance(model, str) and model in IN_SMALL:  # a model named here brings its own prosody
+        words += [f"model={IN_SMALL[model]}", f"prosody={written['prosody']['part']}"]
     slots = settled(words, init).slots
     words += [f"discriminator.model={speech_model}"] if "model" in options(slots, "discriminator.model") else []
     small = [word for word in SMALL if word.partition("=")[0].partition(".")[2] in options(slots, word)]
