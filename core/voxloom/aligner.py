@@ -33,10 +33,11 @@ class AbstractAligner(ABC):
 
 @dataclass(frozen=True)
 class Alignment:
-    """Seconds of each symbol, and how well text and recording agree; higher is better."""
+    """Seconds of each symbol, and how well text and recording agree; higher is better. `symbols` are heard ones."""
 
     durations: list[float]
     score: float
+    symbols: tuple[str, ...] = ()
 
 
 class ScoringAligner(AbstractAligner):
@@ -61,3 +62,15 @@ class ScoringAligner(AbstractAligner):
                 f"aligner.least_score asks for {self.least_score:g}"
             )
         return found.durations
+
+
+class HearingAligner(ScoringAligner):
+    """An aligner that also tells what it hears, where nobody says what is spoken."""
+
+    @abstractmethod
+    def hear(self, wave: Float[Tensor, " S"], sample_rate: int) -> Alignment:
+        """The symbols of its vocabulary that are heard, and how clearly.
+
+        Raises:
+            InputError: when that is no speech, or none that can be made out, with the score and what it should be.
+        """

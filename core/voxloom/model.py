@@ -17,7 +17,7 @@ from voxloom.prosody import Residual
 from voxloom.text import AbstractText, Transcript
 from voxloom.timing import measured
 from voxloom.types import LatentTensor
-from voxloom.values import Batch, Condition, Conditioned, Latents, Prosody, Supervised, Tokens, Utterance
+from voxloom.values import Batch, Condition, Conditioned, Latents, Prosody, Start, Supervised, Tokens, Utterance
 
 Part = TypeVar("Part")
 
@@ -72,7 +72,7 @@ class AbstractModel(nn.Module, ABC):
     # Operators -------------------------------------------------------------------------------------------------
 
     def analyse(self, recording: Recording, item: Item | None = None) -> Utterance:
-        """A recording to latents, and to symbols, durations and pitch as far as `item` tells what is said."""
+        """A recording to latents and pitch, and to symbols and durations as far as `item` tells what is said."""
         raise _lacks(self, "analyse")
 
     def condition(
@@ -89,12 +89,17 @@ class AbstractModel(nn.Module, ABC):
         """
         raise _lacks(self, "condition")
 
-    def generate(self, condition: Condition, rngs: Sequence[torch.Generator]) -> Latents | Tokens:
-        """Latents or tokens for a condition; inside a mask when the condition holds known latents."""
+    def generate(
+        self, condition: Condition, rngs: Sequence[torch.Generator], start: Start | None = None
+    ) -> Latents | Tokens:
+        """Latents or tokens for a condition; inside a mask when the condition holds known latents.
+
+        A model without `invert` need not take a `start`, and is never given one.
+        """
         raise _lacks(self, "generate")
 
-    def invert(self, condition: Condition, latents: Latents) -> Latents:
-        """The noise from which `generate` would lead to `latents`."""
+    def invert(self, condition: Condition, latents: Latents, sigma: float | None = None) -> Latents:
+        """What `generate` would lead to `latents` when it starts from it at level `sigma`, the highest if None."""
         raise _lacks(self, "invert")
 
     def render(self, content: Latents | Tokens) -> list[Float[Tensor, " _"]]:

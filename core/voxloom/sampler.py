@@ -15,10 +15,11 @@ NoiseSource = Callable[[], LatentTensor]
 
 @dataclass(frozen=True)
 class Schedule:
-    """The range of noise levels the estimate was trained on."""
+    """The noise levels to go through, of those the estimate was trained on, and the deviation of clean latents."""
 
     sigma_min: float
     sigma_max: float
+    sigma_data: float = 0.5
 
 
 class AbstractSampler(ABC):

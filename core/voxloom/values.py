@@ -27,6 +27,18 @@ class Latents:
 
 
 @dataclass(frozen=True)
+class Start:
+    """Where generation starts instead of at pure noise: at `latents` noised to level `sigma`, the highest if None.
+
+    `inverted` latents are what `invert` gave for that level, and are not noised again.
+    """
+
+    latents: Latents
+    sigma: float | None = None
+    inverted: bool = False
+
+
+@dataclass(frozen=True)
 class Tokens:
     """Codec tokens (B,Q,T) and their mask (B,T)."""
 

@@ -8,18 +8,22 @@ import numpy as np
 from jaxtyping import Float
 from torch import Tensor
 
-from voxloom.aligner import Alignment, ScoringAligner
+from voxloom.aligner import Alignment, HearingAligner, ScoringAligner
 from voxloom.audio import resample
 from voxloom.codec import AbstractCodec
 from voxloom.corpus import Item
 from voxloom.errors import InputError, VoiceError
 from voxloom.model import Recording
+from voxloom.text import AbstractText
 from voxloom.voice import Voice
 from voxloom.voice_source import find_voice
 from voxloom_alignment.classifier import CtcAlignment
 from voxloom_alignment.gaussians import GaussianAlignment
 from voxloom_alignment.model import AbstractAlignmentModel
 from voxloom_registry import Registry
+
+SPOKEN_SHARE = 0.25
+"""In speech symbols are heard in 0.7 of the frames and more, in silence, noise and single tones in 0.05 to 0.16."""
 
 
 class LearntAligner(ScoringAligner):
@@ -61,17 +65,26 @@ class LearntAligner(ScoringAligner):
         """See `ScoringAligner.judge`."""
         model = self.model.to(wave.device)
         ids = model.ids(item, symbols)
-        codec = model.part("codec", AbstractCodec)
-        heard = resample(Recording(wave.cpu(), sample_rate), codec.sample_rate).wave.to(wave.device)
-        latents = codec.encode(heard[None, None])[0]
+        latents = self.latents(wave, sample_rate)
         try:
             path = model.path(latents, ids.to(latents.device))
         except ValueError as error:
             raise InputError(
                 f"{item.id}: {len(wave) / sample_rate:.2f} s are too short for {len(symbols)} symbols ({error})"
             ) from error
-        hop = codec.hop_length / codec.sample_rate
-        return Alignment(_seconds(path.frames, hop, model.delay_seconds, len(wave) / sample_rate), path.score)
+        return Alignment(self.seconds(path.frames, len(wave) / sample_rate), path.score)
+
+    def latents(self, wave: Float[Tensor, " S"], sample_rate: int) -> Float[Tensor, "D T"]:
+        """What the model listens to."""
+        codec = self.model.to(wave.device).part("codec", AbstractCodec)
+        heard = resample(Recording(wave.cpu(), sample_rate), codec.sample_rate).wave.to(wave.device)
+        latents: Tensor = codec.encode(heard[None, None])[0]
+        return latents
+
+    def seconds(self, frames: Float[Tensor, " N"], total: float) -> list[float]:
+        """Seconds of each symbol, all told `total`."""
+        codec = self.model.part("codec", AbstractCodec)
+        return _seconds(frames, codec.hop_length / codec.sample_rate, self.model.delay_seconds, total)
 
 
 class MasAligner(LearntAligner):
@@ -83,13 +96,39 @@ class MasAligner(LearntAligner):
         super().__init__(bundle, least_score, text)
 
 
-class CtcAligner(LearntAligner):
-    """Viterbi's search through the labels of CTC, by which symbol each frame sounds like."""
+class CtcAligner(LearntAligner, HearingAligner):
+    """Viterbi's search through the labels of CTC, by which symbol each frame sounds like; without a text, those."""
 
     wanted = CtcAlignment
 
-    def __init__(self, bundle: str = "aligner-ctc-english", least_score: float = -1.0, text: str | None = None) -> None:
+    def __init__(
+        self,
+        bundle: str = "aligner-ctc-english",
+        least_score: float = -1.0,
+        least_clarity: float = -0.3,
+        text: str | None = None,
+    ) -> None:
         super().__init__(bundle, least_score, text)
+        self.least_clarity = least_clarity
+
+    def hear(self, wave: Float[Tensor, " S"], sample_rate: int) -> Alignment:
+        """See `HearingAligner.hear`."""
+        model, seconds = self.model, len(wave) / sample_rate
+        assert isinstance(model, CtcAlignment)
+        path = model.heard(self.latents(wave, sample_rate))
+        if path.share < SPOKEN_SHARE:
+            raise InputError(
+                f"no speech is heard: symbols fill {path.share:.2f} of the recording, where {SPOKEN_SHARE:g} and more "
+                "are spoken"
+            )
+        if path.score < self.least_clarity:
+            raise InputError(
+                f"no clear speech is heard: what is said scores {path.score:.2f}, and least_clarity asks for "
+                f"{self.least_clarity:g}"
+            )
+        vocabulary = model.part("text", AbstractText).vocabulary
+        symbols = tuple(vocabulary[number] for number in path.symbols.tolist())
+        return Alignment(self.seconds(path.frames, seconds), path.score, symbols)
 
 
 def _seconds(frames: Float[Tensor, " N"], hop: float, delay: float, total: float) -> list[float]:

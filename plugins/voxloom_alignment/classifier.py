@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -20,6 +21,14 @@ BLANK = 0
 
 RAREST = -9.0
 """Labels hardly ever seen are treated as if they had this log frequency."""
+
+
+@dataclass(frozen=True)
+class HeardPath(FramePath):
+    """The `symbols` (N,) that were heard, and the share of frames in which one was rather than a blank."""
+
+    symbols: Int[Tensor, " N"]
+    share: float
 
 
 class CtcAlignment(AbstractAlignmentModel):
@@ -89,6 +98,26 @@ class CtcAlignment(AbstractAlignmentModel):
         frames = counts[1::2] + counts[2::2]
         frames[0] += counts[0]
         return FramePath(torch.from_numpy(frames).float(), score)
+
+    def heard(self, latents: Float[Tensor, "D T"]) -> HeardPath:
+        """The likeliest labels without a text.
+
+        The score is the mean log probability of the likeliest labels: 0 where the model has no doubt.
+        """
+        frame_mask = torch.ones(1, latents.shape[1], dtype=torch.bool, device=latents.device)
+        with torch.no_grad():
+            values = self.log_probabilities(latents[None], frame_mask)
+            labels = self.without_prior(values, self.prior_scale)[0].argmax(dim=1)
+        found, counts = torch.unique_consecutive(labels, return_counts=True)
+        first = int(found[0] == BLANK)  # blanks at the start belong to the first symbol, others to the one before
+        starts = torch.cumsum(counts, 0) - counts
+        spoken = found != BLANK
+        begins = starts[spoken]
+        begins[:first] = 0
+        ends = torch.cat([begins[1:], begins.new_tensor([len(labels)])])[: len(begins)]
+        clarity = float(values[0].max(dim=1).values.mean())
+        share = float((labels != BLANK).float().mean())
+        return HeardPath((ends - begins).float(), clarity, found[spoken], share)
 
     def measure(self, batches: Sequence[Batch]) -> None:
         """Take mean and deviation of the codec's channels."""

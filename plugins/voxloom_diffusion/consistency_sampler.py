@@ -15,11 +15,11 @@ class ConsistencySampler(AbstractSampler):
         self.evaluations = steps
 
     def levels(self, schedule: Schedule) -> list[float]:
-        """One step: sigma_max. Two: sigma_max and `second_sigma`. More: a Karras grid without its last point."""
+        """One step: sigma_max. Two: `second_sigma` after it, if it is lower. More: a Karras grid without its last."""
         if self.steps == 1:
             return [schedule.sigma_max]
         if self.steps == 2:
-            return [schedule.sigma_max, self.second_sigma]
+            return [schedule.sigma_max, min(self.second_sigma, schedule.sigma_max)]
         grid = karras_levels(self.steps + 1, schedule.sigma_min, schedule.sigma_max, self.rho)
         return [float(level) for level in grid.flip(0)[:-1]]
 

@@ -38,6 +38,14 @@ def voxloom_offers() -> Iterable[AnyOffer]:
     )
     yield Offer(
         "sampler",
+        "consistency-ode",
+        "voxloom_diffusion.consistency_ode:ConsistencyOdeSampler",
+        f"{_OPTIONS}:ConsistencyOdeOptions",
+        "one jump to the data; runs backwards, too",
+        needs=f"{_OPTIONS}:needs_consistency",
+    )
+    yield Offer(
+        "sampler",
         "euler",
         "voxloom_diffusion.euler_sampler:EulerSampler",
         f"{_OPTIONS}:EulerSamplerOptions",

@@ -34,6 +34,17 @@ class EulerSamplerOptions:
 
 
 @dataclass(frozen=True)
+class ConsistencyOdeOptions:
+    """Options of `sampler/consistency-ode`."""
+
+    steps: int = option(16, help="evaluations on the way back to noise", minimum=2, maximum=1000)
+    rho: float = option(7.0, help="spacing of the levels (Karras et al. 2022, eq. 5)", minimum=1.0)
+    slope: Literal["normal", "denoised"] = option(
+        "normal", help="slope of the way back: that of normal latents, or with the estimate as the posterior's mean"
+    )
+
+
+@dataclass(frozen=True)
 class ConsistencyLossOptions:
     """Options of every objective by consistency."""
 

@@ -26,7 +26,7 @@ from voxloom.sampler import AbstractSampler, Estimate, InvertibleSampler, Schedu
 from voxloom.text import AbstractText, Transcript
 from voxloom.timing import measured
 from voxloom.types import LatentTensor
-from voxloom.values import Batch, Condition, Conditioned, Encoded, Latents, Prosody, Supervised, Utterance
+from voxloom.values import Batch, Condition, Conditioned, Encoded, Latents, Prosody, Start, Supervised, Utterance
 from voxloom_flashspeech.normalisation import LatentNormalisation
 from voxloom_flashspeech.pitch_embedding import PitchEmbedding
 from voxloom_flashspeech.queries import PromptQueries
@@ -65,9 +65,9 @@ class FlashSpeech(AbstractModel):
         codec = self.part("codec", AbstractCodec)
         wave = resample(recording, codec.sample_rate).wave
         latents = self._latents(wave)
-        if item is None:
-            return Utterance(latents)
         pitch, voicing = self.part("pitch", AbstractPitch).track(wave[None, None], codec.sample_rate, codec.hop_length)
+        if item is None:
+            return Utterance(latents, pitch=pitch[0], voicing=voicing[0])
         text = self.part("text", AbstractText)
         symbols = item.phonemes or tuple(symbol.symbol for symbol in text.transcribe(item.text).symbols)
         durations = self.part("aligner", AbstractAligner).align(item, symbols, wave.to(self.device), codec.sample_rate)
@@ -104,18 +104,21 @@ class FlashSpeech(AbstractModel):
         sounding = tuple(moments_of(codec, prompt.T) for prompt in latents)
         return Conditioned(PromptedCondition(**vars(frames), prompts=sounding), prosody)
 
-    def generate(self, condition: Condition, rngs: Sequence[torch.Generator]) -> Latents:
+    def generate(self, condition: Condition, rngs: Sequence[torch.Generator], start: Start | None = None) -> Latents:
         """Latents by the sampler, brought `match_prompt` of the way to the prompt's mean and deviation.
 
         Known frames of the condition are kept as they are, and what is generated between them as it was generated.
+
+        Raises:
+            InputError: when `start` lies at a level that the voice has not learnt.
         """
         sampler = self.part("sampler", AbstractSampler)
         dim = len(self.normalisation.mean)
         with measured("denoise"):
             values = sampler.sample(
                 self._estimate(condition),
-                masked_noise(condition.mask, dim, rngs),
-                self._schedule(),
+                self._start(start, condition, rngs),
+                self._schedule(None if start is None else start.sigma),
                 lambda: masked_noise(condition.mask, dim, rngs),
             )
         if condition.known is not None and condition.known_mask is not None:
@@ -127,13 +130,21 @@ class FlashSpeech(AbstractModel):
                 spoken[:, :length] = match_prompt(codec, spoken[:, :length], prompt, self.match_prompt)
         return Latents(raw, condition.mask)
 
-    def invert(self, condition: Condition, latents: Latents) -> Latents:
-        """See `AbstractModel.invert`; needs an invertible sampler, such as `euler` on an `edm` model."""
+    def invert(self, condition: Condition, latents: Latents, sigma: float | None = None) -> Latents:
+        """See `AbstractModel.invert`; gives noise of unit variance.
+
+        It needs an invertible sampler: `euler` on an `edm` model, `consistency-ode` on a `consistency` one.
+        """
         sampler = self.part("sampler", AbstractSampler)
         if not isinstance(sampler, InvertibleSampler):
-            raise InputError(f"the sampler {type(sampler).__name__} cannot run backwards; choose one that can")
+            raise InputError(
+                f"the sampler {type(sampler).__name__} cannot run backwards; choose one that can, such as "
+                "sampler=consistency-ode (sampler=euler of a voice that estimates by edm)"
+            )
         values = self.normalisation(latents.values) * latents.mask[:, None]
-        return Latents(sampler.invert(self._estimate(condition), values, self._schedule()), latents.mask)
+        with measured("invert"), torch.no_grad():
+            noise = sampler.invert(self._estimate(condition), values, self._schedule(sigma))
+        return Latents(noise * latents.mask[:, None], latents.mask)
 
     # Training ----------------------------------------------------------------------------------------------------
 
@@ -204,9 +215,24 @@ class FlashSpeech(AbstractModel):
         denoiser = self.part("denoiser", AbstractDenoiser)
         return lambda x, sigma: parameterisation.estimate(denoiser, x, sigma, condition)
 
-    def _schedule(self) -> Schedule:
-        parameterisation = self.part("parameterisation", AbstractParameterisation)
-        return Schedule(parameterisation.sigma_min, parameterisation.sigma_max)
+    def _start(self, start: Start | None, condition: Condition, rngs: Sequence[torch.Generator]) -> LatentTensor:
+        """Noise of unit variance, or what lies at the level of `start` divided by it."""
+        if start is not None and start.inverted:
+            return start.latents.values
+        noise = masked_noise(condition.mask, len(self.normalisation.mean), rngs)
+        if start is None:
+            return noise
+        values: LatentTensor = self.normalisation(start.latents.values) * condition.mask[:, None]
+        return values / self._schedule(start.sigma).sigma_max + noise
+
+    def _schedule(self, highest: float | None = None) -> Schedule:
+        levels = self.part("parameterisation", AbstractParameterisation)
+        if highest is not None and not levels.sigma_min < highest <= levels.sigma_max:
+            raise InputError(
+                f"sigma must be above {levels.sigma_min:g} and at most {levels.sigma_max:g}, the levels that the voice "
+                f"has learnt, not {highest:g}"
+            )
+        return Schedule(levels.sigma_min, highest or levels.sigma_max, levels.sigma_data)
 
 
 @dataclass(frozen=True)

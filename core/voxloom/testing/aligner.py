@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from torch import Tensor
 
-from voxloom.aligner import AbstractAligner
+from voxloom.aligner import AbstractAligner, HearingAligner
 from voxloom.corpus import Item
 from voxloom.errors import InputError
 from voxloom.testing.checks import unchanged
@@ -63,6 +63,19 @@ class AlignerSuite(Suite[AbstractAligner]):
         item, symbols = self.foreign()
         with pytest.raises(InputError, match=item.id):
             part.align(item, symbols, self.wave(), self.sample_rate)
+
+    def test_hears(self, part: AbstractAligner) -> None:
+        """One that hears tells a duration for each symbol, summing to the recording, and repeats; not in silence."""
+        if not isinstance(part, HearingAligner):
+            pytest.skip("hears nothing without a text")
+        heard = part.hear(self.wave(), self.sample_rate)
+        assert heard.symbols
+        assert len(heard.durations) == len(heard.symbols)
+        assert min(heard.durations) >= 0
+        assert sum(heard.durations) == pytest.approx(len(self.wave()) / self.sample_rate, abs=1e-3)
+        assert part.hear(self.wave(), self.sample_rate) == heard
+        with pytest.raises(InputError):
+            part.hear(self.wave() * 0, self.sample_rate)
 
     def test_refuses_no_symbols(self, part: AbstractAligner) -> None:
         """Nothing cannot be aligned."""

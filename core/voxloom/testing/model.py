@@ -17,7 +17,7 @@ from voxloom.testing.checks import assert_close, assert_finite, assert_repeats, 
 from voxloom.testing.inputs import generators, speech_like
 from voxloom.testing.modules import ModuleSuite
 from voxloom.text import AbstractText, Transcript
-from voxloom.values import Latents, Tokens
+from voxloom.values import Latents, Start, Tokens
 from voxloom_registry import Config, Offer, Wiring, resolve
 
 OPERATORS = frozenset({"analyse", "condition", "generate", "invert", "render", "speak"})
@@ -157,6 +157,17 @@ class ModelSuite(ModuleSuite[AbstractModel]):
             inside = batch.values[item, :, :frames]
             scale = max(1.0, float(inside.abs().max()))
             assert_close(alone.values[0] / scale, inside / scale, f"item {item} alone")
+
+    def test_starts_anywhere(self, model: AbstractModel) -> None:
+        """One that inverts starts from what it is given: hardly noised latents stay nearly as they are."""
+        if not {"condition", "generate", "invert"} <= self.wiring().operators:
+            pytest.skip("starts at noise alone")
+        given, fresh = self.content(model), generators(len(self.texts), first_seed=50)
+        assert isinstance(given, Latents)
+        with torch.no_grad():
+            condition = model.condition(self.transcripts(model), self.prompts(), generators(len(self.texts))).condition
+            near, anew = (model.generate(condition, fresh, start).values for start in (Start(given, 0.01), None))
+        assert (near - given.values).std() < 0.1 * (anew - given.values).std()
 
     def test_leaves_inputs_alone(self, model: AbstractModel) -> None:
         """Prompts are not written to."""

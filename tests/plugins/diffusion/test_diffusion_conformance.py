@@ -30,6 +30,11 @@ class TestFourStepConsistencySampler(SamplerSuite):
     options = {"steps": 4}
 
 
+class TestConsistencyOdeSampler(SamplerSuite):
+    name = "consistency-ode"
+    options = {"steps": 64}
+
+
 class TestEulerSampler(SamplerSuite):
     name = "euler"
     options = {"steps": 64}
