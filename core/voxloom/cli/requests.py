@@ -13,7 +13,7 @@ _METAVARS = {int: "INTEGER", float: "NUMBER", str: "TEXT", Path: "PATH"}
 
 def annotation(field: Field) -> Any:
     """The parameter of a field: an argument when it is positional, a flag for a bool, else an option with a value."""
-    named = f"--{field.name.replace('_', '-')}"
+    named = f"{'--' if len(field.name) > 1 else '-'}{field.name.rstrip('_').replace('_', '-')}"  # from_ is --from
     kind = _plain_type(field.annotation)
     shown = field.help if field.required or field.default is None else f"{field.help} [{spelled(field.default)}]"
     if field.positional:
