@@ -1,0 +1,48 @@
+"""How loud a recording is from moment to moment: where it can be cut, where somebody speaks, where nobody does."""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from voxloom.prompt import ACTIVE_DB, LEVEL_SECONDS
+
+Array = NDArray[np.float64]
+
+WINDOW_SECONDS = 0.01
+STEP_SECONDS = 0.001
+
+
+class Loudness:
+    """Of a mono recording (S,)."""
+
+    def __init__(self, samples: Array, sample_rate: int) -> None:
+        self.sample_rate = sample_rate
+        self._sums = np.concatenate([[0.0], np.cumsum(np.square(samples))])
+
+    @property
+    def seconds(self) -> float:
+        """How long it lasts."""
+        return (len(self._sums) - 1) / self.sample_rate
+
+    def power(self, start: ArrayLike, end: ArrayLike) -> Array:
+        """Mean square from `start` to `end` seconds."""
+        last = len(self._sums) - 1
+        first = np.clip(np.round(np.asarray(start) * self.sample_rate).astype(int), 0, last)
+        stop = np.clip(np.round(np.asarray(end) * self.sample_rate).astype(int), 0, last)
+        power: Array = (self._sums[stop] - self._sums[first]) / np.maximum(stop - first, 1)
+        return power
+
+    def quietest(self, start: float, end: float) -> float:
+        """The moment between two at which 10 ms around are quietest."""
+        start, end = max(start, 0.0), min(end, self.seconds)
+        if end <= start:
+            return float(np.clip(start, 0.0, self.seconds))
+        moments = np.arange(start, end + STEP_SECONDS / 2, STEP_SECONDS)
+        powers = self.power(moments - WINDOW_SECONDS / 2, moments + WINDOW_SECONDS / 2)
+        return float(moments[np.argmin(powers)])
+
+    def active(self, step: float = LEVEL_SECONDS) -> NDArray[np.bool_]:
+        """Which steps are within `ACTIVE_DB` of the loudest."""
+        starts = np.arange(0.0, self.seconds - step / 2, step)
+        powers = self.power(starts, starts + step)
+        found: NDArray[np.bool_] = powers > powers.max(initial=0.0) / 10 ** (ACTIVE_DB / 10)
+        return found
