@@ -34,6 +34,7 @@ class LearntAligner(ScoringAligner):
 
     def __init__(self, bundle: str, least_score: float, text: str | None) -> None:
         self.bundle, self.least_score, self.text = bundle, least_score, text
+        self._last: tuple[Tensor, int, int, Tensor] | None = None
 
     @property
     @abstractmethod
@@ -75,10 +76,14 @@ class LearntAligner(ScoringAligner):
         return Alignment(self.seconds(path.frames, len(wave) / sample_rate), path.score)
 
     def latents(self, wave: Float[Tensor, " S"], sample_rate: int) -> Float[Tensor, "D T"]:
-        """What the model listens to."""
+        """What the model listens to; those of the last wave are kept, for whoever tries many texts with it."""
+        last = self._last
+        if last is not None and last[0] is wave and last[1:3] == (wave._version, sample_rate):
+            return last[3]
         codec = self.model.to(wave.device).part("codec", AbstractCodec)
         heard = resample(Recording(wave.cpu(), sample_rate), codec.sample_rate).wave.to(wave.device)
         latents: Tensor = codec.encode(heard[None, None])[0]
+        self._last = (wave, wave._version, sample_rate, latents)
         return latents
 
     def seconds(self, frames: Float[Tensor, " N"], total: float) -> list[float]:
