@@ -55,6 +55,7 @@ class TaskSuite(Suite[AbstractTask[Any, Any]], ABC):
         """The configuration of a task that wants it: the neighbours in their slots."""
         named = {slot: (value, {}) if isinstance(value, str) else value for slot, value in self.neighbours.items()}
         filled = {slot: {"part": name, **options} for slot, (name, options) in named.items()}
+        filled |= {TASK.name: dict(self.options)} if self.options else {}
         return resolve(self.registry(), [TASK, DEVICE], overrides=filled, mode="speak", defaults={TASK.name: self.name})
 
     def run(self, part: AbstractTask[Any, Any], folder: Path) -> Any:

@@ -1,0 +1,1 @@
+"""The task `chain`: tasks one after the other, as a YAML says."""
