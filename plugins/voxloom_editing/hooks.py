@@ -1,4 +1,4 @@
-"""Offers the tasks `edit` and `patch`."""
+"""Offers the tasks `edit`, `edit-check` and `patch`."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ _OPERATORS = frozenset({"analyse", "condition", "generate", "render"})
 
 @hookimpl
 def voxloom_offers() -> Iterable[AnyOffer]:
-    """One edits, one applies and undoes what was edited."""
+    """One edits, one measures how well, one applies and undoes what was edited."""
     yield Offer(
         "task",
         "edit",
@@ -23,6 +23,19 @@ def voxloom_offers() -> Iterable[AnyOffer]:
         command="edit",
         operators=_OPERATORS,
         writes=_AUDIO,
+    )
+    yield Offer(
+        "task",
+        "edit-check",
+        "voxloom_editing.check:EditCheck",
+        "voxloom_editing.options:EditOptions",
+        "edit the recordings of a corpus in every way and measure words, voice and joins",
+        parts={"timing": "aligner", "corpus": "corpus", "recogniser": "recogniser"},
+        request="voxloom_editing.request:EditCheckRequest",
+        command="edit-check",
+        operators=_OPERATORS | {"speak"},
+        extra="voxloom[evaluate]",
+        writes=(".json",),
     )
     yield Offer(
         "task",

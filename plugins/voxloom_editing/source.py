@@ -58,8 +58,8 @@ class Source:
     def gain(self) -> float:
         """What brings its speech to a level that voices know, without clipping."""
         active = self.loudness.active(0.1)
-        starts: Array = np.flatnonzero(active) * 0.1
-        level = 10 * np.log10(max(float(self.loudness.power(starts, 0.1 + starts).mean()), 1e-12))
+        starts = 0.1 * np.flatnonzero(active)
+        level = 10 * np.log10(max(float(self.loudness.power(starts, starts + 0.1).mean()), 1e-12))
         gain = 10 ** ((np.clip(level, *LEVELS_DB) - level) / 20)
         return float(min(gain, 1.0 / np.abs(self.mono).max()))
 
