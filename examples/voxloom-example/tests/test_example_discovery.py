@@ -1,6 +1,10 @@
+from pathlib import Path
+
 import pytest
 import torch
 
+import voxloom_example.stress
+from voxloom.cli.app import build
 from voxloom.slots import MODEL
 from voxloom.testing.inputs import speech_like
 from voxloom_example.codec import DctCodec
@@ -16,9 +20,16 @@ def test_is_found_without_a_problem(registry):
     offered = {
         (entry.offer.kind, entry.offer.name) for entry in registry.listed if entry.distribution == "voxloom-example"
     }
-    assert offered == {("codec", "dct"), ("sampler", "heun"), ("loudness", "rms")}
+    assert offered == {("codec", "dct"), ("sampler", "heun"), ("loudness", "rms"), ("task", "stress")}
     assert registry.kinds["loudness"].suite == "voxloom_example.suite:LoudnessSuite"
     assert not [problem for problem in registry.problems if problem.distribution == "voxloom-example"]
+
+
+def test_its_task_is_small_and_a_yaml_of_its_own_is_a_command(registry):
+    source = Path(voxloom_example.stress.__file__).read_text()
+    assert len(source.splitlines()) < 40
+    commands = [info.name for info in build(registry).registered_commands]
+    assert {"stress", "telephone"} <= set(commands)
 
 
 def test_its_yaml_fills_a_model_of_ours(registry):

@@ -7,7 +7,7 @@ from voxloom_registry import AnyOffer, ConfigFolder, KindOffer, Offer, hookimpl
 
 @hookimpl
 def voxloom_offers() -> Iterable[AnyOffer]:
-    """A codec, a sampler, a kind of its own with one part, and a folder of YAML."""
+    """A codec, a sampler, a kind of its own with one part, a task, and a folder of YAML."""
     yield Offer(
         "codec",
         "dct",
@@ -36,5 +36,15 @@ def voxloom_offers() -> Iterable[AnyOffer]:
         "voxloom_example.rms:RmsLoudness",
         "voxloom_example.options:RmsOptions",
         "root mean square in dB",
+    )
+    yield Offer(
+        "task",
+        "stress",
+        "voxloom_example.stress:Stress",
+        summary="speak a text with one word stressed",
+        request="voxloom_example.options:StressRequest",
+        command="stress",
+        operators=frozenset({"condition", "generate", "render"}),
+        writes=(".wav", ".flac"),
     )
     yield ConfigFolder("voxloom_example.configs")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from voxloom_registry import Facts, Need, option
 
@@ -35,6 +36,17 @@ class RmsOptions:
     """Options of `loudness/rms`."""
 
     floor_db: float = option(-80.0, help="what silence measures", maximum=-1.0)
+
+
+@dataclass(frozen=True)
+class StressRequest:
+    """What `stress` is asked."""
+
+    text: str = option(help="what is said", positional=True)
+    word: str = option(help="the word of it that is stressed")
+    prompt: Path | object = option(help="recording of the voice to speak in")
+    slower: float = option(1.6, help="how much longer the word lasts", minimum=1.01, maximum=4.0)
+    seed: int = option(0, help="seed of the noise speech is made from", minimum=0)
 
 
 def latent_space(options: DctOptions) -> str:
