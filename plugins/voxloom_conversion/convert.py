@@ -21,7 +21,7 @@ from voxloom.voice import Voice
 from voxloom_conversion.converted import Converted
 from voxloom_conversion.pieces import Piece, pieces_of
 from voxloom_conversion.pitch import moved, range_of
-from voxloom_conversion.recordings import read_source, read_target
+from voxloom_conversion.recordings import at_level, read_source, read_target
 from voxloom_conversion.request import SIGMA, ConvertRequest
 from voxloom_conversion.script import Hearing, Script
 from voxloom_conversion.ways import Heard, check_way, generate
@@ -71,7 +71,7 @@ class Convert(AbstractTask[ConvertRequest, Converted]):
         codec = self._model.part("codec", AbstractCodec)
         rate = codec.sample_rate
         target, told = read_target(request.prompt, rate, self._prompt_seconds)
-        source, gain, done = read_source(request.source, rate, self._longest_seconds)
+        source, level, done = read_source(request.source, rate, self._longest_seconds)
         with collect() as timings, torch.no_grad():
             with measured("hear"):
                 script = self._hearing.script(source, self._model.part("text", AbstractText), request.text)
@@ -81,9 +81,8 @@ class Convert(AbstractTask[ConvertRequest, Converted]):
                 known = self._known(pieces, wanted, request)
             waves = [self._say(each, target, wanted, request, request.seed + place) for place, each in enumerate(known)]
         timings["total"] = time.perf_counter() - begin
-        wave = torch.cat(waves) / gain
         return Converted(
-            wave / max(1.0, float(wave.abs().max())),
+            at_level(Recording(torch.cat(waves), rate), level).wave,
             rate,
             (*(f"prompt: {note}" for note in told), *(f"source: {note}" for note in done), *_told(script, pieces)),
             dict(timings),

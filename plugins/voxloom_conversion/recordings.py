@@ -16,7 +16,7 @@ LEVELS_DB = (-26.0, -16.0)
 
 
 def read_source(source: object, sample_rate: int, longest_seconds: float) -> tuple[Recording, float, Notes]:
-    """The source at the voice's rate and a usual level, the gain that took, and what was done.
+    """The source at the voice's rate and a usual level, its level before, and what was done.
 
     Raises:
         InputError: when it cannot be read, is shorter than a second, too long or silent.
@@ -26,9 +26,9 @@ def read_source(source: object, sample_rate: int, longest_seconds: float) -> tup
     seconds = _checked(recording, name)
     if seconds > longest_seconds:
         raise InputError(f"{name}: lasts {seconds:.1f} s; task.longest_seconds allows {longest_seconds:g} s")
-    recording, gain = _levelled(recording)
-    recording, changed = resample_noted(recording, sample_rate)
-    return recording, gain, (*notes, *changed)
+    level = level_of(recording)
+    recording, changed = resample_noted(_levelled(recording), sample_rate)
+    return recording, level, (*notes, *changed)
 
 
 def read_target(source: object, sample_rate: int, longest_seconds: float) -> tuple[Recording, Notes]:
@@ -43,8 +43,7 @@ def read_target(source: object, sample_rate: int, longest_seconds: float) -> tup
     spoken = float((_powers(recording) > _active_power(recording)).sum()) * LEVEL_SECONDS
     if spoken < SHORTEST_SECONDS / 2:
         raise InputError(f"{name}: holds {spoken:.1f} s of speech; half a second or more is needed")
-    recording, _ = _levelled(recording)
-    recording, changed = resample_noted(recording, sample_rate)
+    recording, changed = resample_noted(_levelled(recording), sample_rate)
     return recording, (*notes, *changed)
 
 
@@ -57,13 +56,25 @@ def _checked(recording: Recording, name: str) -> float:
     return seconds
 
 
-def _levelled(recording: Recording) -> tuple[Recording, float]:
-    """The gain that leads to the nearest usual level, short of one that would clip."""
+def level_of(recording: Recording) -> float:
+    """Mean power of active speech in dB of full scale; of silence -120."""
     powers = _powers(recording)
-    level = 10 * np.log10(powers[powers > _active_power(recording)].mean())
-    gain = 10 ** ((float(np.clip(level, *LEVELS_DB)) - level) / 20)
-    gain = min(gain, max(1.0, 1 / float(recording.wave.abs().max())))
-    return Recording(recording.wave * gain, recording.sample_rate), float(gain)
+    active = powers[powers >= _active_power(recording)]
+    return float(10 * np.log10(max(active.mean(), 1e-12)))
+
+
+def at_level(recording: Recording, level: float) -> Recording:
+    """As loud as that, short of clipping."""
+    gain = 10 ** ((level - level_of(recording)) / 20)
+    gain = min(gain, 1 / max(float(recording.wave.abs().max()), 1e-6))
+    return Recording(recording.wave * gain, recording.sample_rate)
+
+
+def _levelled(recording: Recording) -> Recording:
+    level = level_of(recording)
+    return (
+        recording if LEVELS_DB[0] <= level <= LEVELS_DB[1] else at_level(recording, float(np.clip(level, *LEVELS_DB)))
+    )
 
 
 def _active_power(recording: Recording) -> float:

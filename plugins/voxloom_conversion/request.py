@@ -6,12 +6,12 @@ from typing import Literal
 
 from voxloom_registry import option
 
-Way = Literal["noising", "inversion", "generation"]
+Way = Literal["generation", "noising", "inversion"]
 
 SIGMA = 1.0
 """The level a source is noised to where nobody names one; see docs/conversion.md for what it was chosen by."""
 
-_WAY = "from the source noised to sigma; from the noise that would lead to it; or from any noise"
+_WAY = "from any noise; from the source noised to sigma; or from the noise that would lead to it"
 _SIGMA = f"noise level to start from, in units in which latents deviate by 0.5 [noising: {SIGMA:g}, else the highest]"
 
 
@@ -22,7 +22,7 @@ class ConvertRequest:
     source: Path | object = option(help="recording of what is said", positional=True)
     prompt: Path | object = option(help="recording of the voice to say it in")
     text: str | None = option(None, help="what is said; without it the listener tells its sounds")
-    way: Way = option("noising", help=_WAY)
+    way: Way = option("generation", help=_WAY)
     sigma: float | None = option(None, help=_SIGMA, minimum=0.0)
     pitch: Literal["moved", "predicted"] = option(
         "moved", help="the source's, moved to the target's range, or what the voice would do"
@@ -38,7 +38,7 @@ class ConversionsRequest:
     output: Path = option(help="folder for results.json and audio")
     split: str = option("test", help="split of the corpus")
     limit: int = option(40, help="conversions, each between another two recordings", minimum=1)
-    way: tuple[Way, ...] = option(("noising",), help="ways to compare")
+    way: tuple[Way, ...] = option(("generation",), help="ways to compare")
     sigma: tuple[float, ...] = option((), help="noise levels to compare for noising and inversion", minimum=0.0)
     pitch: Literal["moved", "predicted"] = option("moved", help="as of convert")
     voicing: Literal["kept", "predicted"] = option("kept", help="as of convert")
