@@ -37,7 +37,7 @@ class EditCheck(AbstractTask[EditCheckRequest, EditChecked]):
         timing: AbstractAligner,
         corpus: AbstractCorpus,
         recogniser: AbstractRecogniser,
-        fade_seconds: float = 0.01,
+        fade_seconds: float = 0.02,
         longest_seconds: float = 12.0,
         prompt_seconds: float = 15.0,
     ) -> None:
@@ -140,9 +140,9 @@ class EditCheck(AbstractTask[EditCheckRequest, EditChecked]):
         rate, fade = result.sample_rate, round(self._fade * result.sample_rate)
         points = []
         for each in result.changed:
-            points += [each.begin, each.begin + fade // 2, each.begin + fade]
-            if each.cut.is_spoken:
-                points += [each.end - fade, each.end - fade // 2, each.end]
+            inside = (each.begin + fade, each.end - fade) if each.cut.is_spoken else ()
+            middles = (fade // 2, -fade // 2) if each.cut.is_spoken else (fade,)
+            points += [each.begin, *(range(each.begin, each.end)[place] for place in middles), *inside, each.end]
         steps, energies = jumps(result.wave.numpy().astype(np.float64), rate, points)
         return tuple(steps.tolist()), tuple(energies.tolist())
 

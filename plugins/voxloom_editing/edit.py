@@ -26,7 +26,7 @@ class Edit(AbstractTask[EditRequest, EditResult]):
         voice: Voice,
         timing: AbstractAligner,
         transcriber: AbstractRecogniser | None = None,
-        fade_seconds: float = 0.01,
+        fade_seconds: float = 0.02,
         longest_seconds: float = 12.0,
         prompt_seconds: float = 15.0,
     ) -> None:

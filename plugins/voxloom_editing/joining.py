@@ -41,7 +41,7 @@ class Joiner:
     def without(self, place: int) -> Splice:
         """Cut `place` left out, one side faded into the other."""
         start, stop = self._edges(place)
-        fade = min(self._room(place)[0], stop - start)
+        fade = min(self._room(place, 2 * self._fade)[0], stop - start)
         samples = self._source.channels
         return Splice(start - fade, stop, _faded(samples[start - fade : start], samples[stop - fade : stop]))
 
@@ -53,7 +53,7 @@ class Joiner:
         moved = before / self._frame_rate - window.start, (cut.shift - window.shift) / self._frame_rate - window.start
         beside = [_Beside(*side, by) for side, by in zip(self._beside(place, window), moved, strict=True)]
         gains = self._gains(fresh, beside)
-        left, right = self._room(place)
+        left, right = self._room(place, self._fade)
         first, last = round((cut.start + moved[0]) * rate) - left, round((cut.end + moved[1]) * rate) + right
         padded = np.pad(fresh, (max(-first, 0), max(last - len(fresh), 0)))
         heard = padded[max(first, 0) : max(first, 0) + last - first, None] * gains
@@ -70,13 +70,13 @@ class Joiner:
         cut = self._cuts[place]
         return self._source.sample(cut.start), self._source.sample(cut.end)
 
-    def _room(self, place: int) -> tuple[int, int]:
-        """Samples of cross-fade on either side, fewer where so few are kept."""
+    def _room(self, place: int, wanted: int) -> tuple[int, int]:
+        """Samples of cross-fade on either side, fewer than wanted where so few are kept."""
         start, stop = self._edges(place)
-        before = self._edges(place - 1)[1] + self._fade if place else 0
+        before = self._edges(place - 1)[1] + 2 * self._fade if place else 0
         last = place + 1 == len(self._cuts)
-        after = len(self._source.channels) if last else self._edges(place + 1)[0] - self._fade
-        return min(self._fade, max(start - before, 0)), min(self._fade, max(after - stop, 0))
+        after = len(self._source.channels) if last else self._edges(place + 1)[0] - 2 * self._fade
+        return min(wanted, max(start - before, 0)), min(wanted, max(after - stop, 0))
 
     def _beside(self, place: int, window: Window) -> list[tuple[float, float]]:
         """Kept seconds on both sides that belong to the window."""

@@ -1,0 +1,116 @@
+"""What is edited keeps its rate, channels and sample format, and every sample outside the changed spans."""
+
+import hashlib
+
+import numpy as np
+import pytest
+import soundfile
+
+HEART = "Both teams scored in the first quarter."
+CHANGES = {
+    "insert at the start": "Yesterday both teams scored in the first quarter.",
+    "insert in the middle": "Both teams scored twice in the first quarter.",
+    "insert at the end": "Both teams scored in the first quarter alone.",
+    "replace at the start": "Two teams scored in the first quarter.",
+    "replace in the middle": "Both teams played in the first quarter.",
+    "replace at the end": "Both teams scored in the first week.",
+    "delete at the start": "Teams scored in the first quarter.",
+    "delete in the middle": "Both teams scored in the quarter.",
+    "delete at the end": "Both teams scored in the first.",
+    "several at once": "Two teams scored twice in the quarter.",
+}
+
+
+def raw(path):
+    """Samples as they are stored, and their form; read without anything of ours."""
+    form = soundfile.info(path)
+    kind = {"PCM_16": "int16", "PCM_24": "int32", "FLOAT": "float32"}[form.subtype]
+    samples, _ = soundfile.read(path, dtype=kind, always_2d=True)
+    return samples, (form.samplerate, form.channels, form.subtype, form.format)
+
+
+def outside(samples, spans):
+    kept, place = [], 0
+    for start, stop in spans:
+        kept.append(samples[place:start])
+        place = stop
+    return np.concatenate([*kept, samples[place:]])
+
+
+@pytest.mark.parametrize("form", ["stereo", "float", "flac", "flac24"])
+def test_all_other_samples_are_identical(edit, make_recording, tmp_path, form):
+    path = make_recording(form)
+    result = edit(audio=path, text=HEART, to=CHANGES["several at once"], save_patch=tmp_path / "edit.patch")
+    out = tmp_path / f"out{path.suffix}"
+    result.save(out)
+    (before, form_before), (after, form_after) = raw(path), raw(out)
+    assert form_after == form_before
+    kept_before = outside(before, [(each.start, each.stop) for each in result.changed])
+    kept = outside(after, [(each.begin, each.end) for each in result.changed])
+    assert np.array_equal(kept, kept_before)
+    assert len(kept) == result.kept_samples > 0.3 * len(before)
+    assert hashlib.sha256(kept.tobytes()).hexdigest() == result.kept_sha256
+    assert result.kept_sha256 in result.notes[-1]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("way", ["context", "splice"])
+def test_every_change_at_every_place(edit, flac, change, way):
+    result = edit(audio=flac, text=HEART, to=CHANGES[change], way=way)
+    before, after = soundfile.read(flac, dtype="int16", always_2d=True)[0], result.pcm.samples
+    assert np.array_equal(
+        outside(after, [(each.begin, each.end) for each in result.changed]),
+        outside(before, [(each.start, each.stop) for each in result.changed]),
+    )
+    where, spoken = result.changed, len(result.changed)
+    assert spoken == (3 if change.startswith("several") else 1)
+    first, last = where[0].cut, where[-1].cut
+    if change.endswith("start"):
+        assert first.start < 0.3
+    if change.endswith("end"):
+        assert last.end > 1.5
+    longer = len(after) - len(before)
+    assert (longer > 0) == change.startswith("insert") or change.startswith(("replace", "several"))
+    if change.startswith("delete"):
+        assert longer < -2000
+        assert first.new == ""
+
+
+def test_more_channels_keep_their_balance(edit, make_recording):
+    result = edit(audio=make_recording("stereo"), text=HEART, to=CHANGES["replace in the middle"])
+    (changed,) = result.changed
+    power = np.square(result.pcm.floats()[changed.begin : changed.end]).mean(axis=0)
+    assert power[0] / power[1] == pytest.approx((0.9 / 0.5) ** 2, rel=0.3)
+
+
+def test_the_same_request_gives_the_same_samples_and_another_seed_others(edit, flac):
+    first, again, other = (
+        edit(audio=flac, text=HEART, to=CHANGES["replace in the middle"], seed=seed) for seed in (1, 1, 2)
+    )
+    assert np.array_equal(first.pcm.samples, again.pcm.samples)
+    assert not np.array_equal(first.pcm.samples, other.pcm.samples)
+
+
+def test_the_ways_differ(edit, flac):
+    ways = [edit(audio=flac, text=HEART, to=CHANGES["replace in the middle"], way=way) for way in ("context", "splice")]
+    assert not np.array_equal(ways[0].pcm.samples, ways[1].pcm.samples)
+    assert ways[0].kept_sha256 == ways[1].kept_sha256
+
+
+def test_a_long_recording_is_heard_around_its_changes(voice, task, flac, tmp_path):
+    """Three sentences in a row, of which each voice call speaks a window; what is kept is kept as ever."""
+    wave, rate = soundfile.read(flac, dtype="int16")
+    long = tmp_path / "long.wav"
+    soundfile.write(long, np.concatenate([wave] * 3), rate, subtype="PCM_16")
+    short = voice.registry.build("task", "edit", {"longest_seconds": 3.0}, voice=voice, timing=task._hearing._timing)
+    request = voice.registry.check_request(
+        voice.registry.find("task", "edit"),
+        {"audio": long, "text": " ".join([HEART] * 3), "to": f"Two teams scored in the first quarter. {HEART} Both teams scored in the first week."},
+    )
+    result = short.run(request)
+    assert [each.cut.old for each in result.changed] == ["Both", "quarter."]
+    first, last = result.changed
+    samples = np.concatenate([wave] * 3)
+    assert np.array_equal(result.pcm.samples[: first.begin, 0], samples[: first.start])
+    assert np.array_equal(result.pcm.samples[first.end : last.begin, 0], samples[first.stop : last.start])
+    assert np.array_equal(result.pcm.samples[last.end :, 0], samples[last.stop :])
