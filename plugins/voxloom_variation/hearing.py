@@ -78,16 +78,17 @@ def judged(timing: AbstractAligner, symbols: tuple[str, ...], recording: Recordi
     return Alignment(timing.align(item, symbols, recording.wave, recording.sample_rate), float("inf"))
 
 
-def check_score(timing: AbstractAligner, score: float, name: str) -> None:
+def check_score(timing: AbstractAligner, score: float, name: str, more: float = 0.0) -> None:
     """Pass a text that is said in the recording.
 
     Raises:
-        InputError: when the aligner judges and asks for a higher score.
+        InputError: when the aligner judges and asks for a higher score, or for as much that is `more` than it asks.
     """
-    if isinstance(timing, ScoringAligner) and score < timing.least_score:
+    if isinstance(timing, ScoringAligner) and score < timing.least_score + more:
+        further = f" and {more:g} more, around a stretch" if more else ""
         raise InputError(
-            f"{name}: the text is not what is said in it: their alignment scores {score:.2f}, and timing.least_score "
-            f"asks for {timing.least_score:g}"
+            f"{name}: the text is not what is said in it: their alignment scores {score:.3f}, and timing.least_score "
+            f"asks for {timing.least_score:g}{further}"
         )
 
 

@@ -60,7 +60,12 @@ class Inpaint(AbstractTask[InpaintRequest, Inpainted]):
             regeneration = Regeneration(
                 self._model, heard, transcript, prompt, request.seed, self._margin_seconds, str(request.audio)
             )
-            spoken = regeneration.wave(self._timing, (round(request.from_ * rate), round(request.to * rate)))
+            try:
+                spoken = regeneration.wave(self._timing, (round(request.from_ * rate), round(request.to * rate)))
+            except InputError as refusal:
+                if request.text is not None:
+                    raise
+                raise InputError(f"{refusal}; it was understood as {text!r}, so give what is said as text") from refusal
         new = soxr.resample(spoken.double().cpu().numpy(), rate, source.sample_rate)
         new = np.pad(new, (0, max(0, len(source.samples) - len(new))))
         fade = round(self._fade_seconds * source.sample_rate)
