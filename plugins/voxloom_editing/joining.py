@@ -56,15 +56,14 @@ class Joiner:
         left, right = self._room(place, self._fade)
         first, last = round((cut.start + moved[0]) * rate) - left, round((cut.end + moved[1]) * rate) + right
         padded = np.pad(fresh, (max(-first, 0), max(last - len(fresh), 0)))
+        samples = self._source.channels
         heard = padded[max(first, 0) : max(first, 0) + last - first, None] * gains
+        heard *= min(1.0, max(1.0, np.abs(samples).max()) / max(np.abs(heard).max(initial=0.0), 1e-9))
         heard += self._tone(len(heard), fresh[:, None] * gains)
         start, stop = self._edges(place)
-        samples = self._source.channels
         heard[:left] = _faded(samples[start - left : start], heard[:left])
         heard[len(heard) - right :] = _faded(heard[len(heard) - right :], samples[stop : stop + right])
-        peak = float(np.abs(heard).max(initial=1.0))
-        ours = max(1.0, float(np.abs(samples).max()))
-        return Splice(start - left, stop + right, np.clip(heard, -ours, ours) if peak > ours else heard)
+        return Splice(start - left, stop + right, heard)
 
     def _edges(self, place: int) -> tuple[int, int]:
         cut = self._cuts[place]

@@ -10,7 +10,10 @@ class EditOptions:
     """How words are found and joined."""
 
     fade_seconds: float = option(
-        0.02, help="cross-fade at each end of a new span, twice that where words are left out; it counts as changed", minimum=0.001, maximum=0.1
+        0.02,
+        help="cross-fade at each end of a new span, twice that where words are left out; it counts as changed",
+        minimum=0.001,
+        maximum=0.1,
     )
     longest_seconds: float = option(
         12.0, help="of a longer recording this much around a change is heard and spoken", minimum=3.0, maximum=120.0

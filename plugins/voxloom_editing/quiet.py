@@ -3,12 +3,14 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from voxloom.prompt import ACTIVE_DB, LEVEL_SECONDS
+from voxloom.prompt import ACTIVE_DB, LEVEL_SECONDS, SILENT_PEAK
 
 Array = NDArray[np.float64]
 
 WINDOW_SECONDS = 0.01
 STEP_SECONDS = 0.001
+ABOUT = 1.26
+"""1 dB apart is about as loud."""
 
 
 class Loudness:
@@ -32,13 +34,14 @@ class Loudness:
         return power
 
     def quietest(self, start: float, end: float) -> float:
-        """The moment between two at which 10 ms around are quietest."""
+        """The moment between two at which 10 ms around are quietest, of about equals the one in the middle."""
         start, end = max(start, 0.0), min(end, self.seconds)
         if end <= start:
             return float(np.clip(start, 0.0, self.seconds))
         moments = np.arange(start, end + STEP_SECONDS / 2, STEP_SECONDS)
         powers = self.power(moments - WINDOW_SECONDS / 2, moments + WINDOW_SECONDS / 2)
-        return float(moments[np.argmin(powers)])
+        about = moments[powers <= powers.min() * ABOUT + SILENT_PEAK**2]
+        return float(about[np.argmin(np.abs(about - (start + end) / 2))])
 
     def active(self, step: float = LEVEL_SECONDS) -> NDArray[np.bool_]:
         """Which steps are within `ACTIVE_DB` of the loudest."""

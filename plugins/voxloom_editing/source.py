@@ -17,8 +17,8 @@ from voxloom_editing.quiet import Loudness
 Array = NDArray[np.float64]
 
 CHANNELS = 2
-LEVELS_DB = (-26.0, -16.0)
-"""Mean power of active speech that voices know; anything else is brought to the nearer end while it is worked on."""
+LEVEL_DB = -21.0
+"""Mean power of active speech that voices know best: what they say anew has that level, whatever is around it."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,11 @@ class Source:
 
     @cached_property
     def gain(self) -> float:
-        """What brings its speech to a level that voices know, without clipping."""
+        """What brings its speech to that level, without clipping."""
         active = self.loudness.active(0.1)
         starts = 0.1 * np.flatnonzero(active)
         level = 10 * np.log10(max(float(self.loudness.power(starts, starts + 0.1).mean()), 1e-12))
-        gain = 10 ** ((np.clip(level, *LEVELS_DB) - level) / 20)
+        gain = 10 ** ((LEVEL_DB - level) / 20)
         return float(min(gain, 1.0 / np.abs(self.mono).max()))
 
     def heard(self, start: float = 0.0, end: float | None = None) -> Recording:

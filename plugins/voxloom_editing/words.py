@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from voxloom.errors import InputError
 from voxloom.text import Transcript
 
 _NAMED = "&@%+#€$£¥"
@@ -40,9 +41,12 @@ class Reading:
     """A transcript word by word. Boundary k lies before word k; symbols are counted as ranges [first, last)."""
 
     def __init__(self, transcript: Transcript) -> None:
+        """Raises: InputError: when the text part does not tell which word a symbol belongs to."""
         self.transcript = transcript
         self.words = tuple(_words(transcript))
         self._spoken = [symbol.word is not None for symbol in transcript.symbols]
+        if not any(self._spoken) or not self.words:
+            raise InputError(f"the voice's text part tells no words of {transcript.text!r}, so none can be edited")
 
     def splits(self, boundary: int) -> bool:
         """Whether what is spoken can be told apart there: some texts speak two words as one."""

@@ -80,3 +80,15 @@ def make_recording(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Pa
 @pytest.fixture(scope="session")
 def flac(make_recording: Callable[..., Path]) -> Path:
     return make_recording("flac")
+
+
+@pytest.fixture(scope="session")
+def mas() -> Path:
+    """The folder of the English weights."""
+    return MAS
+
+
+@pytest.fixture
+def make_tiny(tmp_path: Path) -> Callable[..., Voice]:
+    """Such a voice with other settings: `make_tiny("denoiser.context=false")`."""
+    return lambda *words: tiny_voice(tmp_path / "other", *words)
