@@ -69,6 +69,16 @@ class TestDub(DctVoice, TaskSuite):
         return {"audio": recording(folder), "text": TEXT, "to": "He closed the door."}
 
 
+class TestEdit(DctVoice, TaskSuite):
+    name = "edit"
+
+    def parts(self):
+        return {"timing": EvenAligner()}
+
+    def request(self, folder):
+        return {"audio": recording(folder), "text": TEXT, "to": "She opened the old door."}
+
+
 class TestInpaint(DctVoice, TaskSuite):
     name = "inpaint"
 
