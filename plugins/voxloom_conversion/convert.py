@@ -3,14 +3,12 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import torch
 from torch import Tensor
 
 from voxloom.aligner import AbstractAligner
 from voxloom.codec import AbstractCodec
-from voxloom.corpus import Item
 from voxloom.metric import AbstractRecogniser
 from voxloom.model import AbstractModel, Recording
 from voxloom.task import AbstractTask
@@ -96,7 +94,7 @@ class Convert(AbstractTask[ConvertRequest, Converted]):
 
     def _known(self, pieces: Sequence[Piece], wanted: Utterance, request: ConvertRequest) -> list[_Known]:
         """Every piece analysed; the source's range of pitch is that of all pieces."""
-        heard = [self._model.analyse(piece.recording, _item(piece)) for piece in pieces]
+        heard = [self._model.analyse(piece.recording) for piece in pieces]
         pitches: list[Tensor | None] = [None] * len(heard)
         if request.pitch == "moved":
             theirs, own = range_of([wanted], "the target"), range_of(heard, "the source")
@@ -138,10 +136,6 @@ class Convert(AbstractTask[ConvertRequest, Converted]):
 
 def _latents(utterance: Utterance, model: AbstractModel) -> Tensor | None:
     return None if utterance.latents is None else utterance.latents.to(model.device)
-
-
-def _item(piece: Piece) -> Item:
-    return Item("the source", Path("source"), "", "", phonemes=piece.symbols, durations=piece.durations)
 
 
 def _transcript(piece: Piece) -> Transcript:

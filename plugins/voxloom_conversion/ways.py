@@ -11,7 +11,7 @@ from voxloom.codec import AbstractCodec
 from voxloom.errors import InputError
 from voxloom.model import AbstractModel
 from voxloom.values import Condition, Latents, Start, Tokens
-from voxloom_conversion.moments import matched
+from voxloom_conversion.moments import centred, matched
 from voxloom_conversion.request import SIGMA, Way
 
 
@@ -53,4 +53,4 @@ def generate(
         moved = matched(model.part("codec", AbstractCodec), heard.source, heard.target)
         return model.generate(target, rngs, Start(Latents(moved[None], target.mask), SIGMA if sigma is None else sigma))
     noise = model.invert(heard.condition(), Latents(heard.source[None], target.mask), sigma)
-    return model.generate(target, rngs, Start(noise, sigma, inverted=True))
+    return model.generate(target, rngs, Start(Latents(centred(noise.values), noise.mask), sigma, inverted=True))
