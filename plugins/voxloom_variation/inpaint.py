@@ -35,12 +35,12 @@ class Inpaint(AbstractTask[InpaintRequest, Inpainted]):
         self,
         voice: Voice,
         timing: AbstractAligner,
-        recogniser: AbstractRecogniser,
+        transcriber: AbstractRecogniser | None = None,
         fade_seconds: float = 0.015,
         margin_seconds: float = 0.025,
         prompt_seconds: float = 15.0,
     ) -> None:
-        self._model, self._timing, self._recogniser = voice.model, timing, recogniser
+        self._model, self._timing, self._transcriber = voice.model, timing, transcriber
         self._fade_seconds, self._margin_seconds = fade_seconds, margin_seconds
         self._prompt_seconds = prompt_seconds
 
@@ -80,8 +80,10 @@ class Inpaint(AbstractTask[InpaintRequest, Inpainted]):
         """What is said, and a note when that is a guess."""
         if request.text is not None:
             return request.text, ()
+        if self._transcriber is None:
+            raise InputError("text: say what is said in the whole recording, or who hears it: transcriber=whisper")
         with measured("recognise"):
-            words = self._recogniser.recognise(heard.wave, heard.sample_rate)
+            words = self._transcriber.recognise(heard.wave, heard.sample_rate)
         if not words:
             raise InputError(f"{request.audio}: no words are recognised in it; give what is said as text")
         text = " ".join(word.text for word in words)

@@ -49,6 +49,6 @@ class InpaintRequest:
     from_: float = option(help="where the stretch starts, in seconds", minimum=0.0)
     to: float = option(help="where it ends, in seconds", minimum=0.0)
     text: str | None = option(
-        None, help="what is said in the whole recording; without it what the recogniser understands"
+        None, help="what is said in the whole recording; without it what `transcriber=NAME` understands"
     )
     seed: int = option(0, help="seed of the noise the stretch is made from", minimum=0, maximum=SEEDS)

@@ -83,7 +83,7 @@ class TestInpaint(DctVoice, TaskSuite):
     name = "inpaint"
 
     def parts(self):
-        return {"timing": EvenAligner(), "recogniser": None}
+        return {"timing": EvenAligner()}
 
     def request(self, folder):
         return {"audio": recording(folder), "text": TEXT, "from_": 0.8, "to": 1.1}

@@ -9,6 +9,7 @@ import soxr
 
 from voxloom.errors import InputError
 from voxloom.metric import Word
+from voxloom.voice import Voice
 from voxloom_evaluation.sphinx import PocketsphinxRecogniser
 
 TEXT = "A handless war veteran."
@@ -104,7 +105,7 @@ def music(seconds=2, rate=16000):
     [
         (np.zeros(32000), ["--text", TEXT], "is silent; speech is needed"),
         (music(), ["--text", TEXT], "the text is not what is said in it: their alignment scores 0."),
-        (music(), [], "in.wav: "),
+        (music(), ["transcriber=pocketsphinx"], "in.wav: "),
     ],
     ids=["silence", "music", "music without a text"],
 )
@@ -128,7 +129,10 @@ def test_a_text_of_another_recording_is_refused_with_its_score(voxloom_command, 
     assert not (tmp_path / "out.wav").exists()
 
 
-def test_without_a_text_what_is_understood_is_taken(tiny, heart, monkeypatch):
+def test_without_a_text_what_is_understood_is_taken(tiny, tiny_folder, heart, monkeypatch):
+    with pytest.raises(InputError, match="text: say what is said in the whole recording, or who hears it"):
+        tiny.run("inpaint", audio=heart, from_=1.0, to=1.2)
+    tiny = Voice.load(str(tiny_folder), ["transcriber=pocketsphinx"], task="inpaint")
     words = [Word(word, 0, 0, 1) for word in ["both", "teams", "scored", "in", "the", "first", "quarter"]]
     monkeypatch.setattr(PocketsphinxRecogniser, "recognise", lambda self, wave, rate: words)
     result = tiny.run("inpaint", audio=heart, from_=1.0, to=1.2)

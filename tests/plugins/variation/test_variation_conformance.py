@@ -64,7 +64,7 @@ class TestDub(TaskSuite):
 
 class TestInpaint(TaskSuite):
     name = "inpaint"
-    neighbours = {"timing": "mas", "recogniser": "pocketsphinx"}
+    neighbours = {"timing": "mas"}
     suffix = ".flac"
 
     def voice(self, folder: Path) -> Voice:
