@@ -89,7 +89,8 @@ class EditCheck(AbstractTask[EditCheckRequest, EditChecked]):
         kept = _kept(first)
         told = ask.item.id, ask.sort, ask.place, ask.target
         old = replace(recording, wave=_old(first, recording.wave))
-        edited = [Edited(*told, "recording", *self._words(ask.item.text, recording), self._alike(old, kept))]
+        natural = self._alike(old, kept) or None  # 0: so little was removed that no voice is found in it
+        edited = [Edited(*told, "recording", *self._words(ask.item.text, recording), natural)]
         plain, span = self._plain(ask, recording, request.seed)
         edited.append(Edited(*told, "plain", *self._words(ask.target, plain), self._alike(span, kept)))
         for way, result in results.items():

@@ -124,7 +124,7 @@ class _Beside:
 
 
 def _faded(out: Array, into: Array) -> Array:
-    """From one (N,C) into the other at equal power, which what is not alike keeps its loudness by."""
-    angle = (np.arange(len(out)) + 0.5)[:, None] / max(len(out), 1) * np.pi / 2
+    """From one (N,C) into the other at equal power, by which what is not alike stays as loud; gently at both ends."""
+    angle = np.sin((np.arange(len(out)) + 0.5)[:, None] / max(len(out), 1) * np.pi / 2) ** 2 * np.pi / 2
     faded: Array = np.cos(angle) * out + np.sin(angle) * into
     return faded

@@ -21,7 +21,7 @@ class EditRequest:
         None, help="changes by number of word or by seconds, as '2-3=slow red; 5=; 0+=Well; 1.2s-1.9s=fox'"
     )
     way: Literal["context", "splice"] = option(
-        "context", help="new words are made between their neighbours, or in a sentence of their own and cut out of it"
+        "splice", help="new words are made between their neighbours, or with all other words and cut out of them"
     )
     seed: int = option(0, help="seed of the noise speech is made from", minimum=0, maximum=2**32)
     save_patch: Path | None = option(None, help="file to keep the edit in, for `voxloom patch`")

@@ -40,7 +40,7 @@ def outside(samples, spans):
 @pytest.mark.parametrize("form", ["stereo", "float", "flac", "flac24"])
 def test_all_other_samples_are_identical(edit, make_recording, tmp_path, form):
     path = make_recording(form)
-    result = edit(audio=path, text=HEART, to=CHANGES["several at once"], save_patch=tmp_path / "edit.patch")
+    result = edit(audio=path, text=HEART, to=CHANGES["several at once"], way="context")
     out = tmp_path / f"out{path.suffix}"
     result.save(out)
     (before, form_before), (after, form_after) = raw(path), raw(out)

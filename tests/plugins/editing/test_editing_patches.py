@@ -46,7 +46,7 @@ def test_it_is_small_and_says_what_was_done(edited):
     assert index["before"] == read_pcm(path).sha256()
     assert [span["start"] for span in index["spans"]] == sorted(span["start"] for span in index["spans"])
     about = index["about"]
-    assert (about["text"], about["to"], about["way"], about["seed"]) == (HEART, TARGET, "context", 5)
+    assert (about["text"], about["to"], about["way"], about["seed"]) == (HEART, TARGET, "splice", 5)
     assert about["parts"]["model"] == "flashspeech"
     assert patch.stat().st_size < path.stat().st_size
 

@@ -111,9 +111,9 @@ def test_what_is_kept_lies_between_cuts():
 
 
 def test_pace_is_that_of_what_is_kept():
-    assert pace([1, 1, 1], [1.2, 1.2, 9], [False, False, True]) == pytest.approx(1.2)
-    assert pace([1, 1], [9, 9], [False, False]) == 1.5
-    assert pace([1, 1], [9, 9], [True, True]) == 1.0
+    assert pace([1.0, 1.0, 1.0], [1.2, 1.2, 9.0], [False, False, True]) == pytest.approx(1.2)
+    assert pace([1.0, 1.0], [9.0, 9.0], [False, False]) == 1.5
+    assert pace([1.0, 1.0], [9.0, 9.0], [True, True]) == 1.0
 
 
 def test_windows_lie_around_changes():
