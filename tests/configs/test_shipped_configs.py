@@ -63,5 +63,7 @@ def test_it_resolves(path: Path) -> None:
 def test_default_yaml_names_parts_that_are_there() -> None:
     named = REGISTRY.folders.find("", "default")
     assert named is not None
+    offers = [listed.offer for listed in REGISTRY.listed]
+    kinds = {slot: kind for offer in offers for slot, kind in getattr(offer, "parts", {}).items()}
     for slot, part in named.read().items():
-        assert REGISTRY.find(slot, part).name == part
+        assert REGISTRY.find(kinds.get(slot, slot), part).name == part
