@@ -110,7 +110,7 @@ class CtcAligner(LearntAligner, HearingAligner):
         self,
         bundle: str = "aligner-ctc-english",
         least_score: float = -1.0,
-        least_clarity: float = -0.3,
+        least_clarity: float = -0.37,
         text: str | None = None,
     ) -> None:
         super().__init__(bundle, least_score, text)

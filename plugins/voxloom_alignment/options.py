@@ -84,7 +84,7 @@ class CtcAlignerOptions:
     bundle: str = option("aligner-ctc-english", help="trained alignment model: installed name, folder or hub id")
     least_score: float = option(-1.0, help="pairs that score less are refused", minimum=-100.0, maximum=0.0)
     least_clarity: float = option(
-        -0.3, help="without a text: recordings in which symbols are heard less clearly are refused", maximum=0.0
+        -0.37, help="without a text: recordings in which symbols are heard less clearly are refused", maximum=0.0
     )
     text: str | None = option(None, help="text part whose symbols are aligned, where it is not the bundle's")
 

@@ -94,6 +94,7 @@ class Conversions(AbstractTask[ConversionsRequest, Measured]):
             text=source.text if request.transcripts else None,
             way=how.way,
             sigma=how.sigma,
+            keep=request.keep,
             pitch=request.pitch,
             voicing=request.voicing,
             seed=request.seed,

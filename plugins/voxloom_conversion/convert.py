@@ -65,7 +65,7 @@ class Convert(AbstractTask[ConvertRequest, Converted]):
             InputError: when a recording cannot serve, the text is another, nobody is heard, or the voice cannot do it.
         """
         begin = time.perf_counter()
-        check_way(self._model, request.way, request.sigma)
+        check_way(self._model, request)
         codec = self._model.part("codec", AbstractCodec)
         rate = codec.sample_rate
         target, told = read_target(request.prompt, rate, self._prompt_seconds)
@@ -130,7 +130,7 @@ class Convert(AbstractTask[ConvertRequest, Converted]):
             return model.condition([transcript], [known.piece.recording], rngs, known.own).condition
 
         heard = Heard(_latents(known.heard, model), _latents(wanted, model), own)
-        content = generate(model, request.way, request.sigma, heard, condition, rngs)
+        content = generate(model, request, heard, condition, rngs)
         return model.render(content)[0].cpu()[: len(known.piece.recording.wave)]
 
 

@@ -24,6 +24,9 @@ class ConvertRequest:
     text: str | None = option(None, help="what is said; without it the listener tells its sounds")
     way: Way = option("generation", help=_WAY)
     sigma: float | None = option(None, help=_SIGMA, minimum=0.0)
+    keep: float = option(
+        0.5, help="inversion: share of the found noise that is kept, the rest is drawn", minimum=0.0, maximum=1.0
+    )
     pitch: Literal["moved", "predicted"] = option(
         "moved", help="the source's, moved to the target's range, or what the voice would do"
     )
@@ -40,6 +43,7 @@ class ConversionsRequest:
     limit: int = option(40, help="conversions, each between another two recordings", minimum=1)
     way: tuple[Way, ...] = option(("generation",), help="ways to compare")
     sigma: tuple[float, ...] = option((), help="noise levels to compare for noising and inversion", minimum=0.0)
+    keep: float = option(0.5, help="as of convert", minimum=0.0, maximum=1.0)
     pitch: Literal["moved", "predicted"] = option("moved", help="as of convert")
     voicing: Literal["kept", "predicted"] = option("kept", help="as of convert")
     transcripts: bool = option(True, help="tell what is said; else it is heard")

@@ -10,19 +10,21 @@ from torch import Tensor
 from voxloom.codec import AbstractCodec
 from voxloom.errors import InputError
 from voxloom.model import AbstractModel
+from voxloom.nn.masks import masked_noise
 from voxloom.values import Condition, Latents, Start, Tokens
 from voxloom_conversion.moments import centred, matched
-from voxloom_conversion.request import SIGMA, Way
+from voxloom_conversion.request import SIGMA, ConvertRequest
 
 
-def check_way(model: AbstractModel, way: Way, sigma: float | None) -> None:
+def check_way(model: AbstractModel, request: ConvertRequest) -> None:
     """Pass a way that the model can go.
 
     Raises:
-        InputError: when it starts at noise alone, or `sigma` has no meaning.
+        InputError: when the model starts at noise alone, or `sigma` has no meaning.
     """
+    way = request.way
     if way == "generation":
-        if sigma is not None:
+        if request.sigma is not None:
             raise InputError("sigma belongs to the ways noising and inversion; generation starts from noise alone")
     elif type(model).invert is AbstractModel.invert:
         raise InputError(f"way={way} needs a voice that offers the operator 'invert'; way=generation does not")
@@ -38,13 +40,14 @@ class Heard:
 
 
 def generate(
-    model: AbstractModel, way: Way, sigma: float | None, heard: Heard, target: Condition, rngs: list[torch.Generator]
+    model: AbstractModel, request: ConvertRequest, heard: Heard, target: Condition, rngs: list[torch.Generator]
 ) -> Latents | Tokens:
     """Content of one piece under the condition `target`.
 
     Raises:
         InputError: when the voice cannot go that way.
     """
+    way, sigma, keep = request.way, request.sigma, request.keep
     if way == "generation":
         return model.generate(target, rngs)
     if heard.source is None or heard.target is None:
@@ -53,4 +56,6 @@ def generate(
         moved = matched(model.part("codec", AbstractCodec), heard.source, heard.target)
         return model.generate(target, rngs, Start(Latents(moved[None], target.mask), SIGMA if sigma is None else sigma))
     noise = model.invert(heard.condition(), Latents(heard.source[None], target.mask), sigma)
-    return model.generate(target, rngs, Start(Latents(centred(noise.values), noise.mask), sigma, inverted=True))
+    fresh = masked_noise(noise.mask, noise.values.shape[1], rngs)
+    mixed = keep**0.5 * centred(noise.values) + (1 - keep) ** 0.5 * fresh
+    return model.generate(target, rngs, Start(Latents(mixed, noise.mask), sigma, inverted=True))

@@ -13,7 +13,7 @@ from voxloom.model import Recording
 from voxloom.values import Utterance
 from voxloom_conversion.conversions import pairs_of
 from voxloom_conversion.measured import Conversion, Measured, Score
-from voxloom_conversion.moments import matched
+from voxloom_conversion.moments import centred, matched
 from voxloom_conversion.pieces import pieces_of
 from voxloom_conversion.pitch import PitchRange, moved, range_of
 from voxloom_conversion.script import Script
@@ -95,6 +95,14 @@ def test_latents_get_the_targets_moments(data_folder):
     gains = there.std(dim=1) / one.std(dim=1)
     assert float(gains.max()) <= 2.001
     assert float(gains.min()) >= 0.499
+
+
+def test_centred_noise_is_unit_noise():
+    noise = 0.3 + 2 * torch.randn(1, 3, 500, generator=torch.Generator().manual_seed(0))
+    found = centred(noise)
+    torch.testing.assert_close(found.mean(dim=2), torch.zeros(1, 3), atol=1e-5, rtol=0)
+    torch.testing.assert_close(found.std(dim=2, correction=0), torch.ones(1, 3))
+    assert bool(torch.isfinite(centred(torch.zeros(1, 2, 9))).all())
 
 
 def test_every_speaker_is_source_and_target():

@@ -31,7 +31,7 @@ def test_without_a_transcript_sounds_are_heard(voice, source, george):
     made = voice.run("convert", source=source, prompt=george)
     assert made.seconds == pytest.approx(3.825, abs=0.0125)
     assert made.text.startswith("^hiː ɹ")
-    assert -0.3 <= made.score <= 0
+    assert -0.37 <= made.score <= 0
     assert any("is heard, with a score of" in note for note in made.notes)
 
 
@@ -57,11 +57,12 @@ def test_inversion_needs_a_sampler_that_runs_backwards(tiny, hearing, source, ge
     from voxloom.voice import Voice
 
     able = Voice.load(str(tiny), [*hearing, "sampler=consistency-ode", "sampler.steps=4"], task="convert")
-    made = able.run("convert", source=source, prompt=george, text=TEXT, way="inversion", sigma=2.0)
+    request = {"source": source, "prompt": george, "text": TEXT, "way": "inversion", "sigma": 2.0}
+    made = able.run("convert", **request, keep=1.0)
     assert (made.way, made.sigma, made.sampler) == ("inversion", 2.0, "consistency-ode")
     assert made.provenance.config["sampler"]["slope"] == "normal"
-    other = able.run("convert", source=source, prompt=george, text=TEXT, way="inversion", sigma=2.0, seed=1)
-    assert torch.equal(made.wave, other.wave)  # nothing is drawn
+    assert torch.equal(able.run("convert", **request, keep=1.0, seed=1).wave, made.wave)  # nothing is drawn
+    assert not torch.equal(able.run("convert", **request, seed=1).wave, made.wave)
 
 
 def test_seeds_decide_whatever_is_converted_besides(voice, source, heart, george):
