@@ -69,11 +69,11 @@ class Readings:
         return lines
 
     def _spread(self) -> list[str]:
-        lines = [f"{'spread':<36}{'readings':>10}{'natural':>10}"]
+        lines = [f"{'spread':<36}{'readings':>13}{'natural':>13}"]
         for name, (title, unit) in COLUMNS.items():
             if name in self.spread:
                 shown = [_shown(figures.get(name), unit) for figures in (self.spread, self.natural)]
-                lines.append(f"{title:<36}{shown[0]:>10}{shown[1]:>10}")
+                lines.append(f"{title:<36}{shown[0]:>13}{shown[1]:>13}")
         return lines
 
 

@@ -27,7 +27,7 @@ from voxloom_variation.spread import (
 )
 
 NATURAL = 20
-"""Recordings of a speaker that are looked at, the first of a corpus."""
+"""So many recordings of so many speakers are looked at, the first of a corpus."""
 
 
 class Sampling(AbstractTask[SampleRequest, Readings]):
@@ -95,7 +95,8 @@ class Sampling(AbstractTask[SampleRequest, Readings]):
         melodies: dict[str, list[Melody | None]] = defaultdict(list)
         paces: dict[str, list[float]] = defaultdict(list)
         for item in self._corpus.items():
-            if len(melodies[item.speaker]) == NATURAL:
+            known = melodies.get(item.speaker, ())
+            if len(known) == NATURAL or (not known and len(melodies) == NATURAL):
                 continue
             recording = read(item.audio)
             melodies[item.speaker].append(melody_of(self._pitch, recording.wave, recording.sample_rate))

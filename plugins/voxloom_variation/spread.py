@@ -13,6 +13,8 @@ from voxloom.pitch import AbstractPitch
 
 HOP_SECONDS = 0.01
 CENTS_PER_OCTAVE = 1200
+STRAY_OCTAVES = 0.75
+"""F0 that lies further from the median is taken for a tracker's mistake of an octave."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ def melody_of(pitch: AbstractPitch, wave: Float[Tensor, " S"], sample_rate: int)
     voiced = f0[0][voicing[0] > 0.5].double().log2()
     if not len(voiced):
         return None
+    voiced = voiced[(voiced - voiced.median()).abs() < STRAY_OCTAVES]
     return Melody(float(voiced.mean().exp2()), CENTS_PER_OCTAVE * float(voiced.std(correction=0)))
 
 

@@ -34,6 +34,8 @@ def test_the_melody_of_a_glide():
     assert glide.mean_hz == pytest.approx(200, rel=0.02)
     assert glide.deviation_cents == pytest.approx(1200 / 12**0.5, rel=0.1)  # of a uniform octave
     assert melody_of(pitch, torch.zeros(16000), 16000) is None
+    halved = torch.cat([sawtooth(np.full(16000, 200.0)), sawtooth(np.full(4000, 100.0))])
+    assert melody_of(pitch, halved, 16000).mean_hz == pytest.approx(200, rel=0.02)
 
 
 def test_spreads_of_pitch_are_in_cents():
