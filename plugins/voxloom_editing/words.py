@@ -1,7 +1,7 @@
 """The words of a text, which symbols speak them, and in which two texts differ. No torch here."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -91,9 +91,8 @@ def changes_between(old: Reading, new: Reading) -> list[Change]:
     return merged(found, lambda one, other: other.i1 <= one.i2)
 
 
-def merged(changes: Sequence[Change], together: object) -> list[Change]:
+def merged(changes: Sequence[Change], together: Callable[[Change, Change], bool]) -> list[Change]:
     """Neighbours joined to one change where `together(one, next)` says so."""
-    assert callable(together)
     found: list[Change] = []
     for change in changes:
         if found and together(found[-1], change):
