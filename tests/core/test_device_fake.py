@@ -78,20 +78,21 @@ def fabric_on_the_fake_device(device, precision):
 
 
 def test_features_are_prepared_and_learnt_from_there(tiny, command, data_manifest, tmp_path, monkeypatch):
-    """Three steps of the shipped recipe with context, a validation, a checkpoint gone on from, and its voice speaks."""
+    """Two steps of each stage of the shipped recipe, with context, a validation and a checkpoint gone on from."""
     monkeypatch.setattr("voxloom_training.stages.make_fabric", fabric_on_the_fake_device)
-    given = ["recipe=flashspeech-nano", *tiny, f"corpus.path={data_manifest}", "corpus.unit_seconds=0.025"]
+    refined = ["prosody=refined", "prosody.refiner_width=8", "prosody.refiner_layers=2", "discriminator.width=8"]
+    given = ["recipe=flashspeech-nano", *tiny, *refined, f"corpus.path={data_manifest}", "corpus.unit_seconds=0.025"]
     folders = ["--cache", tmp_path / "features", "device=fake"]
     prepared = command("prepare", *given, *folders, "--workers", 0)
     assert prepared.exit_code == 0, prepared.output
     assert "failures" not in prepared.stderr
     learning = [*given, *folders, "precision=32", "consistency.context_probability=1", "--run", tmp_path / "run"]
-    for steps in (2, 3):
+    for steps in (1, 2):
         trained = command("train", *learning, f"steps={steps}", "validation_share=0.5")
         assert trained.exit_code == 0, trained.output
         assert "validation at step" in trained.stderr
     voice = Voice.load(
-        str(tmp_path / "run" / "consistency" / "voice-last"), ["device=fake"], registry=Registry.discover()
+        str(tmp_path / "run" / "refinement" / "voice-last"), ["device=fake"], registry=Registry.discover()
     )
     assert all(isinstance(value, FakeTensor) for value in voice.model.state_dict().values())
 

@@ -43,11 +43,13 @@ def test_a_voice_that_refines_already_is_not_refined(
     monkeypatch.setattr("voxloom_studies.plan.speaking_config", lambda *_, **__: None)  # nano has no alphas to set
     _, trainings, spoken = planned("flashspeech-ablations", data_manifest, tmp_path)
     assert "refined" not in trainings
-    alphas = {speaking.changes[0] for speaking in spoken if speaking.voice == INIT and len(speaking.changes) == 2}
+    first = {speaking.changes[0] for speaking in spoken if speaking.voice == INIT}
+    alphas = {change for change in first if change.startswith("prosody.pitch_alpha")}
     assert alphas == {"prosody.pitch_alpha=0", "prosody.pitch_alpha=0.2", "prosody.pitch_alpha=1"}
 
 
 def test_the_papers_orderings_are_all_asked() -> None:
     study = find_study(REGISTRY, "flashspeech-ablations").keeping(frozenset())
     asked = [each.source for table in study.tables for each in table.orderings]
-    assert {source.partition(":")[0] for source in asked} == {"table 2", "table 3", "table 4", "table 5"}
+    asking = {source.partition(":")[0] for source in asked}
+    assert asking == {"table 2", "table 3", "table 4", "table 5", "nobody"}  # the last are questions of our own
