@@ -75,7 +75,7 @@ def test_a_voice_speaks_nearer_to_its_prompt(heart):
         for wave in (read(heart).wave, nearer.wave, plain.wave)
     )
     far, further = ((wanted / each).log().abs().mean() for each in found)
-    assert far < 0.6 * further
+    assert far < 0.8 * further
 
 
 @torch.no_grad()
