@@ -18,7 +18,7 @@ from voxloom.types import LatentTensor, Level
 from voxloom.values import Batch, Loss
 from voxloom_diffusion.accuracy import accuracy_by_band
 from voxloom_diffusion.adaptive import adaptive_weight
-from voxloom_diffusion.channels import Counting, channel_weights
+from voxloom_diffusion.channels import Counting
 from voxloom_diffusion.objective import ConsistencyObjective, Noised, estimate_clean
 from voxloom_diffusion.showing import Showing
 
@@ -129,11 +129,8 @@ class AdversarialConsistencyObjective(ConsistencyObjective):
 
     def _show(self, model: AbstractModel, noised: Noised, rngs: Sequence[torch.Generator]) -> Showing:
         decoder = None if self.decoder is None else self.decoder.network
-        supervised = noised.supervised
-        weights = channel_weights(model, supervised.latents, self.channels)
-        return Showing(
-            self.discriminator, decoder, self.margin_frames, self.stretch_frames, model, supervised, weights, rngs
-        )
+        seen = (model, noised.supervised, noised.channels)
+        return Showing(self.discriminator, decoder, self.margin_frames, self.stretch_frames, *seen, rngs)
 
     def _deceive(self, showing: Showing, student: LatentTensor) -> Loss:
         """The model's side: scores of a recording wanted for its estimates, and a recording's features with them."""

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 import torch
-from torch import nn
+from jaxtyping import Float
+from torch import Tensor, nn
 
 from voxloom.denoiser import AbstractDenoiser
 from voxloom.model import AbstractModel
@@ -23,12 +24,16 @@ PROBE_SIGMAS = (80.0, 10.0, 2.0, 0.5)
 
 @dataclass(frozen=True)
 class Noised:
-    """A batch under noise, with its context; `generated` (B,T) are the frames that are not given."""
+    """A batch under noise, with its context.
+
+    `generated` (B,T) are the frames that are not given, `channels` (D,1) what each channel counts.
+    """
 
     supervised: Supervised
     condition: Condition
     generated: FrameMask
     pair: Pair
+    channels: Float[Tensor, "D 1"]
 
 
 class ConsistencyObjective(AbstractObjective):
@@ -88,7 +93,8 @@ class ConsistencyObjective(AbstractObjective):
         condition, generated = give_context(supervised, rngs, self.context_probability, self.context_generated)
         channels = supervised.latents.shape[1]
         pair = self.consistency.draw(_family(model), fraction, condition.mask, channels, rngs)
-        return Noised(supervised, condition, generated, pair)
+        weights = channel_weights(model, supervised.latents, self.channels)
+        return Noised(supervised, condition, generated, pair, weights)
 
     def compare(
         self, model: AbstractModel, noised: Noised, rngs: Sequence[torch.Generator]
@@ -99,8 +105,9 @@ class ConsistencyObjective(AbstractObjective):
             return estimate_clean(model, x, sigma, noised.condition)
 
         clean, sigma_data = noised.supervised.latents, _family(model).sigma_data
-        weights = channel_weights(model, clean, self.channels)
-        return self.consistency.compare(estimate, clean, noised.pair, noised.generated, sigma_data, rngs, weights)
+        return self.consistency.compare(
+            estimate, clean, noised.pair, noised.generated, sigma_data, rngs, noised.channels
+        )
 
     def probe(self, model: AbstractModel, batch: Batch, rngs: Sequence[torch.Generator]) -> dict[str, Loss]:
         """Mean absolute error of one-step estimates at fixed levels, largest first: what one-step speech stands on.
