@@ -2,7 +2,8 @@
 
 from abc import ABC, abstractmethod
 
-from torch import nn
+from jaxtyping import Float
+from torch import Tensor, nn
 
 from voxloom.types import FrameMask, LatentTensor, TokenTensor, WaveTensor
 
@@ -34,6 +35,14 @@ class AbstractCodec(nn.Module, ABC):
         All of them, unless a codec keeps F0 or level in channels of their own, or knows silence when it sees it.
         """
         return slice(None), latents.new_ones(latents.shape[0], latents.shape[2]).bool()
+
+
+class VoiceVaryingCodec(AbstractCodec):
+    """A codec that can give latents another voice, so that training hears more voices than its corpus has."""
+
+    @abstractmethod
+    def vary(self, latents: LatentTensor, pitch: Float[Tensor, " B"], formants: Float[Tensor, " B"]) -> LatentTensor:
+        """Latents with F0 times `pitch` and the formants' frequencies times `formants`; 1 changes nothing."""
 
 
 class TokenCodec(AbstractCodec):

@@ -30,6 +30,13 @@ class TrainerOptions:
         "always cut out of the utterance, as published, or none",
     )
     prompt_seconds: tuple[float, float] = option((1.5, 6.0), help="range of a prompt's length", minimum=0.1)
+    vary_voices: tuple[float, float] = option(
+        (0.0, 0.0),
+        help="largest change of F0 and of formants by which an utterance and its prompt are given another voice, of a "
+        "codec that can",
+        minimum=0.0,
+        maximum=1.0,
+    )
     hold_out: Literal["speakers", "recordings"] = option(
         "speakers", help="what is held out for validation; of a single speaker always recordings"
     )

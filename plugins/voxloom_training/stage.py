@@ -11,6 +11,7 @@ from lightning_fabric import Fabric
 from torch import Tensor
 from torch.optim import AdamW
 
+from voxloom.codec import AbstractCodec, VoiceVaryingCodec
 from voxloom.errors import TrainingError
 from voxloom.model import AbstractModel
 from voxloom.objective import AbstractObjective, Progress
@@ -22,6 +23,7 @@ from voxloom_training.learning_rate import learning_rate_factor
 from voxloom_training.options import TrainerOptions
 from voxloom_training.processes import agreed, sum_gradients, summed
 from voxloom_training.seeds import rng_of, seed_of
+from voxloom_training.varying import vary_voices
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ class Stage:
         for batch in batches:
             self.model.train()
             self.objective.train()
-            stepped = self.step(batch.to(self.fabric.device))
+            stepped = self.step(self._varied(batch.to(self.fabric.device)))
             self.standing.step += 1
             seconds, stop = agreed(self.fabric, time.perf_counter() - started, interrupted())
             self.standing.seconds += seconds
@@ -160,6 +162,20 @@ class Stage:
                 checkpoint.fill_optimiser(optimiser, tensors[f"optimiser-{turn}"])
         except (KeyError, RuntimeError, ValueError) as error:
             raise TrainingError(f"the checkpoint {path} does not belong to this model: {error}") from error
+
+    def _varied(self, batch: Batch) -> Batch:
+        """The batch in other voices, where that is wanted."""
+        options = self.options
+        if not any(options.vary_voices):
+            return batch
+        codec = self.model.part("codec", AbstractCodec)
+        if not isinstance(codec, VoiceVaryingCodec):
+            raise TrainingError(
+                f"stage {self.name!r}: the codec {type(codec).__name__} cannot give latents another voice; leave "
+                "vary_voices at [0, 0], or choose a codec that can, such as codec=world"
+            )
+        rngs = [rng_of(options.seed, self.name, self.standing.step, "voice", index) for index in batch.index.tolist()]
+        return vary_voices(batch, codec, options.vary_voices, rngs)
 
     def _optimiser(self, turn: str) -> AdamW:
         """AdamW on what a turn moves, frozen parameters left out."""

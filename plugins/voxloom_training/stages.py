@@ -6,7 +6,6 @@ from pathlib import Path
 import torch
 
 from voxloom.assembly import assemble, build_parts
-from voxloom.beginning import begin_with_voice
 from voxloom.bundle import Bundle
 from voxloom.corpus import Item
 from voxloom.device import device_of
@@ -16,6 +15,7 @@ from voxloom.objective import AbstractObjective
 from voxloom.slots import MODEL
 from voxloom_registry import Config, Registry, StageConfig
 from voxloom_training import checkpoint
+from voxloom_training.beginning import begin_with_voice
 from voxloom_training.course import Course
 from voxloom_training.data import StageData
 from voxloom_training.device import make_fabric

@@ -1,17 +1,20 @@
 """WORLD as a codec (Morise et al. 2016): analysis into F0, envelope and aperiodicity, synthesis back."""
 
+import math
 from typing import Literal
 
 import numpy as np
 import pyworld
 import torch
+from jaxtyping import Float
 from numpy.typing import NDArray
 from torch import Tensor
 
-from voxloom.codec import AbstractCodec
+from voxloom.codec import VoiceVaryingCodec
 from voxloom.types import FrameMask, LatentTensor, WaveTensor
 from voxloom_world.f0 import continuous_f0, frame_times, track_f0
 from voxloom_world.options import CodecOptions, latent_dim, latent_space
+from voxloom_world.warping import warps
 
 VOICED = 0.5
 """A frame is voiced when its voicing channel lies above this."""
@@ -32,7 +35,7 @@ POWER_RANGE = (1e-16, 1e8)
 """What the spectral envelope may hold, so that no combination of coefficients overflows in synthesis."""
 
 
-class WorldCodec(AbstractCodec):
+class WorldCodec(VoiceVaryingCodec):
     """Latents are [log F0, voicing, `envelope_dim` coefficients, coded aperiodicity (dB)] per frame.
 
     F0 is continuous through unvoiced stretches and voicing is 0 or 1, so that both can be generated. `decode` takes any
@@ -91,6 +94,13 @@ class WorldCodec(AbstractCodec):
         """See `AbstractCodec.timbre`: the envelope without its first coefficient, which tells how loud a frame is."""
         level = latents[:, 2]
         return slice(3, 2 + self.envelope_dim), level > level.amax(dim=1, keepdim=True) - LOUD
+
+    def vary(self, latents: LatentTensor, pitch: Float[Tensor, " B"], formants: Float[Tensor, " B"]) -> LatentTensor:
+        """See `VoiceVaryingCodec.vary`; F0 stays in the range that is looked for, and aperiodicity as it is."""
+        log_f0 = (latents[:, :1] + pitch.log()[:, None, None]).clamp(math.log(self.low_hz), math.log(self.high_hz))
+        matrices = warps(self.sample_rate, self.fft_size, self.envelope_dim, formants).to(latents)
+        last = 2 + self.envelope_dim
+        return torch.cat([log_f0, latents[:, 1:2], matrices @ latents[:, 2:last], latents[:, last:]], dim=1)
 
     def check_latents(self, latents: Tensor) -> None:
         """Refuse what is no latents of this codec.

@@ -7,7 +7,6 @@ import pytest
 import torch
 from torch import nn
 
-from voxloom.beginning import begin_with_voice
 from voxloom.bundle import FORMAT, SYMBOLS, WEIGHTS, Bundle, config_hash
 from voxloom.errors import VoiceError
 from voxloom.model import AbstractModel
@@ -15,6 +14,7 @@ from voxloom.slots import MODEL
 from voxloom.text import AbstractText, Transcript
 from voxloom.weights import save_weights
 from voxloom_registry import Config, Registry, SlotConfig, resolve
+from voxloom_training.beginning import begin_with_voice
 
 THEN, NOW = ("<pad>", "a", "b", "c"), ("<pad>", "c", "ö", "a", "ü")
 

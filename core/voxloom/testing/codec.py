@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from voxloom.codec import AbstractCodec, StreamingCodec, TokenCodec
+from voxloom.codec import AbstractCodec, StreamingCodec, TokenCodec, VoiceVaryingCodec
 from voxloom.testing.checks import (
     assert_close,
     assert_finite,
@@ -92,6 +92,21 @@ class CodecSuite(ModuleSuite[AbstractCodec]):
         assert frames.dtype == torch.bool
         assert frames.any(dim=1).all(), "an item has no frame to take statistics from"
         assert part.timbre(softer)[0] == channels
+
+    def test_voices_vary(self, part: AbstractCodec) -> None:
+        """Each item is given its own other voice; factors of 1 change nothing."""
+        if not isinstance(part, VoiceVaryingCodec):
+            pytest.skip("gives latents no other voice")
+        latents = self.latents(part)
+        same, pitch, formants = torch.ones(2), torch.tensor([1.0, 1.2]), torch.tensor([0.9, 1.0])
+        assert_close(part.vary(latents, same, same), latents, "factors of 1")
+        varied = part.vary(latents, pitch, formants)
+        assert varied.shape == latents.shape
+        assert_finite(varied, "another voice")
+        for item in range(2):
+            assert not torch.equal(varied[item], latents[item])
+            one = slice(item, item + 1)
+            assert_close(part.vary(latents[one], pitch[one], formants[one]), varied[one], "an item alone")
 
     def test_repeats(self, part: AbstractCodec) -> None:
         """Twice the same input gives twice the same bits, without torch's global generator."""

@@ -24,7 +24,7 @@ SMALL = (
     *("discriminator.width=8", "discriminator.layers=2"),
 )
 TRAINER = ("device=cpu", "precision=32", f"steps={STEPS}", "minutes=null", "warmup_steps=0", "checkpoint_minutes=0")
-BATCHES = ("batch_frames=400", "max_items=3", "log_every=1", "validation_items=2")
+BATCHES = ("batch_frames=400", "max_items=3", "log_every=1", "validation_items=2", "vary_voices=[0.2,0.1]")
 
 
 class PowerCutError(Exception):

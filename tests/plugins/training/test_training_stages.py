@@ -139,3 +139,8 @@ def test_freezing_a_slot_without_a_module_is_refused(train, recipe):
     recipe.write_text(TWO.replace("[codec]", "[aligner]"))
     with pytest.raises(TrainingError, match=r"freeze: the slot 'aligner' holds no module; freeze one of codec"):
         train("run")
+
+
+def test_a_codec_that_cannot_vary_voices_is_refused(train):
+    with pytest.raises(TrainingError, match=r"'first': the codec ConvCodec cannot give latents another voice; leave"):
+        train("run", "vary_voices=[0.2, 0.1]")

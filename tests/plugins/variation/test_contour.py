@@ -16,7 +16,7 @@ def test_places_that_fall_together_are_no_trouble():
 
 
 def test_the_register_is_that_of_voiced_frames():
-    assert register_of(torch.tensor([100.0, 120.0, 140.0, 900.0]), torch.tensor([1, 1, 1, 0])) == 120
+    assert register_of(torch.tensor([100.0, 120.0, 140.0, 900.0]), torch.tensor([1.0, 1.0, 1.0, 0.0])) == 120
     assert register_of(torch.ones(3), torch.zeros(3)) is None
 
 

@@ -39,9 +39,9 @@ def test_the_melody_of_a_glide():
 
 
 def test_spreads_of_pitch_are_in_cents():
-    found = melody_spread([Melody(200, 100), Melody(200 * 2 ** (1 / 6), 140), None])
+    found = melody_spread([Melody(200.0, 100.0), Melody(200.0 * 2 ** (1 / 6), 140.0), None])
     assert found == pytest.approx({"f0_mean_cents": 100, "f0_deviation_cents": 20})
-    assert melody_spread([Melody(200, 100), None]) == {}
+    assert melody_spread([Melody(200.0, 100.0), None]) == {}
 
 
 def test_spreads_of_time_are_in_per_cent():
@@ -58,7 +58,7 @@ def test_every_reading_is_compared_with_every_other():
 
 
 def test_natural_spread_is_within_speakers():
-    melodies = {"a": [Melody(100, 50), Melody(200, 50)], "b": [Melody(400, 90), Melody(400, 90)]}
+    melodies = {"a": [Melody(100.0, 50.0), Melody(200.0, 50.0)], "b": [Melody(400.0, 90.0), Melody(400.0, 90.0)]}
     found = natural_spread(melodies, {"a": [0.1, 0.1], "b": [0.3, 0.3]})
     assert found["f0_mean_cents"] == pytest.approx(600 / 2**0.5)
     assert found["length_percent"] == 0

@@ -8,6 +8,7 @@ import torch
 from voxloom.audio import read, resample
 from voxloom_registry import ConfigError, Registry
 from voxloom_world.codec import WorldCodec
+from voxloom_world.maps import envelope_map
 from voxloom_world.pitch import WorldPitch
 
 
@@ -51,6 +52,22 @@ def test_f0_has_no_gaps_and_voicing_is_zero_or_one(codec, george):
     assert math.log(60) <= float(log_f0.min()) <= float(log_f0.max()) <= math.log(800)
     first = int(voicing.nonzero()[0])
     assert bool((log_f0[:first] == log_f0[first]).all())
+
+
+def test_another_voice_has_other_formants_and_f0(codec, george):
+    latents = codec.encode(wave_of(george))
+    varied = codec.vary(latents, torch.tensor([1.25]), torch.tensor([1.1]))
+    torch.testing.assert_close(varied[:, 0], latents[:, 0] + math.log(1.25))
+    assert torch.equal(varied[:, [1, -1]], latents[:, [1, -1]])
+    decoding = torch.from_numpy(envelope_map(16000, codec.fft_size, codec.envelope_dim)).float()
+    before, after = ((each[0, 2:-1].T @ decoding)[latents[0, 1] > 0.5] for each in (latents, varied))
+    low, high = 40, 240  # 625 Hz to 3750 Hz, where formants move by the whole factor
+    places = torch.arange(low, high) / 1.1
+    below = places.long()
+    share = places - below
+    expected = before[:, below] * (1 - share) + before[:, below + 1] * share
+    assert float((after[:, low:high] - expected).square().mean().sqrt()) < 0.2
+    assert float((before[:, low:high] - expected).square().mean().sqrt()) > 0.5
 
 
 @pytest.mark.parametrize("samples", [1, 2, 199, 200, 201, 4000])
