@@ -1,23 +1,20 @@
 """Prompts: recordings to speak after. What cannot serve is refused, a long one is cut to its liveliest stretch."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
 from voxloom.audio import Notes, opened, read_any, read_noted, resample_noted
 from voxloom.errors import InputError
+from voxloom.level import ACTIVE_DB, LEVEL_SECONDS, powers_of
 from voxloom.model import Recording
 
 SHORTEST_SECONDS = 0.5
 LONGEST_SECONDS = 15.0
 SILENT_PEAK = 1e-3
 """-60 dB of full scale: a recording that never gets louder holds no voice."""
-
-LEVEL_SECONDS = 0.1
-ACTIVE_DB = 30.0
-"""How far below the loudest tenth of a second somebody still speaks."""
 
 
 def read_prompt(
@@ -36,15 +33,24 @@ def read_prompt(
     else:
         recording, notes = _from_memory(source, longest_seconds)
         name = "the prompt"
-    seconds = len(recording.wave) / recording.sample_rate
-    if seconds < SHORTEST_SECONDS:
-        raise InputError(f"{name}: lasts {seconds:.2f} s; a prompt needs {SHORTEST_SECONDS:g} s of speech or more")
-    if float(recording.wave.abs().max()) < SILENT_PEAK:
-        raise InputError(f"{name}: is silent; a prompt needs speech")
+    check_sound(recording, name, SHORTEST_SECONDS)
     if sample_rate is None:
         return recording, notes
     recording, changed = resample_noted(recording, sample_rate)
     return recording, notes + changed
+
+
+def check_sound(recording: Recording, name: str, shortest_seconds: float) -> None:
+    """Pass a recording that lasts so long and is not silent.
+
+    Raises:
+        InputError: calling it `name`, when it does not or is.
+    """
+    seconds = len(recording.wave) / recording.sample_rate
+    if seconds < shortest_seconds:
+        raise InputError(f"{name}: lasts {seconds:.2f} s; {shortest_seconds:g} s of speech or more are needed")
+    if float(recording.wave.abs().max()) < SILENT_PEAK:
+        raise InputError(f"{name}: is silent; speech is needed")
 
 
 def _from_file(path: Path, longest_seconds: float) -> tuple[Recording, Notes]:
@@ -52,7 +58,8 @@ def _from_file(path: Path, longest_seconds: float) -> tuple[Recording, Notes]:
         rate, seconds = file.samplerate, file.frames / file.samplerate
         if seconds > longest_seconds:
             blocks = file.blocks(round(LEVEL_SECONDS * rate) * 100, dtype="float32", always_2d=True)
-            powers = _powers((block.mean(axis=1) for block in blocks), rate)
+            mono = (Recording(torch.from_numpy(block.mean(axis=1)), rate) for block in blocks)
+            powers = np.concatenate([powers_of(block) for block in mono])
             if not np.isfinite(powers).all():
                 raise InputError(f"{path}: holds samples that are NaN or infinite")
     if seconds <= longest_seconds:
@@ -67,17 +74,10 @@ def _from_memory(source: object, longest_seconds: float) -> tuple[Recording, Not
     rate, seconds = recording.sample_rate, len(recording.wave) / recording.sample_rate
     if seconds <= longest_seconds:
         return recording, notes
-    start = _liveliest(_powers([recording.wave.numpy()], rate), longest_seconds)
+    start = _liveliest(powers_of(recording), longest_seconds)
     first = round(start * rate)
     stretch = recording.wave[first : first + round(longest_seconds * rate)]
     return Recording(stretch, rate), (*notes, _told(start, longest_seconds, seconds))
-
-
-def _powers(blocks: Iterable[NDArray[np.float32]], sample_rate: int) -> NDArray[np.float64]:
-    """Mean square of each whole `LEVEL_SECONDS`; blocks but the last hold a whole number of them."""
-    step = round(LEVEL_SECONDS * sample_rate)
-    whole = (block[: len(block) // step * step].reshape(-1, step).astype(np.float64) for block in blocks)
-    return np.concatenate([np.square(block).mean(axis=1) for block in whole])
 
 
 def _liveliest(powers: NDArray[np.float64], seconds: float) -> float:

@@ -9,6 +9,7 @@ from torch import Tensor
 
 from voxloom.aligner import AbstractAligner
 from voxloom.codec import AbstractCodec
+from voxloom.level import at_level
 from voxloom.metric import AbstractRecogniser
 from voxloom.model import AbstractModel, Recording
 from voxloom.task import AbstractTask
@@ -19,7 +20,7 @@ from voxloom.voice import Voice
 from voxloom_conversion.converted import Converted
 from voxloom_conversion.pieces import Piece, pieces_of
 from voxloom_conversion.pitch import moved, range_of
-from voxloom_conversion.recordings import at_level, read_source, read_target
+from voxloom_conversion.recordings import read_source, read_target
 from voxloom_conversion.request import SIGMA, ConvertRequest
 from voxloom_conversion.script import Hearing, Script
 from voxloom_conversion.ways import Heard, check_way, generate

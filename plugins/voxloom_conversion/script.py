@@ -1,9 +1,10 @@
 """What is said in a recording, and when: told and aligned, or heard."""
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
-from voxloom.aligner import AbstractAligner, HearingAligner, ScoringAligner
+from voxloom.aligner import AbstractAligner, HearingAligner
 from voxloom.corpus import Item
 from voxloom.errors import InputError
 from voxloom.metric import AbstractRecogniser
@@ -51,16 +52,10 @@ class Hearing:
 
     def _told(self, recording: Recording, symbols: tuple[str, ...], text: str) -> Script:
         item = Item("the source", Path("source"), text, "")
-        if not isinstance(self.timing, ScoringAligner):
-            durations = self.timing.align(item, symbols, recording.wave, recording.sample_rate)
-            return Script(symbols, tuple(durations), None, text)
         found = self.timing.judge(item, symbols, recording.wave, recording.sample_rate)
-        if found.score < self.timing.least_score:
-            raise InputError(
-                f"the transcript is not what is said in the source: their alignment scores {found.score:.2f}, and "
-                f"timing.least_score asks for {self.timing.least_score:g}"
-            )
-        return Script(symbols, tuple(found.durations), found.score, text)
+        self.timing.check_score(found.score, "the source", "timing")
+        score = found.score if math.isfinite(found.score) else None
+        return Script(symbols, tuple(found.durations), score, text)
 
     def _heard(self, recording: Recording) -> Script:
         if not isinstance(self.listener, HearingAligner):

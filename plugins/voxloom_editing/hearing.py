@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from voxloom.aligner import AbstractAligner, ScoringAligner
+from voxloom.aligner import AbstractAligner
 from voxloom.corpus import Item
 from voxloom.errors import InputError
 from voxloom.metric import AbstractRecogniser
@@ -56,12 +56,6 @@ class Hearing:
         symbols = [symbol.symbol for symbol in reading.transcript.symbols]
         item = Item(str(source.path), source.path, text, "")
         heard = source.heard()
-        if not isinstance(self._timing, ScoringAligner):
-            return Heard(reading, tuple(self._timing.align(item, symbols, heard.wave, heard.sample_rate)))
         found = self._timing.judge(item, symbols, heard.wave, heard.sample_rate)
-        if found.score < self._timing.least_score:
-            raise InputError(
-                f"{source.path}: the text is not what is said in it: their alignment scores {found.score:.2f}, and "
-                f"timing.least_score asks for {self._timing.least_score:g}"
-            )
+        self._timing.check_score(found.score, str(source.path), "timing")
         return Heard(reading, tuple(found.durations))

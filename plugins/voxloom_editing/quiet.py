@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from voxloom.prompt import ACTIVE_DB, LEVEL_SECONDS, SILENT_PEAK
+from voxloom.level import ACTIVE_DB, LEVEL_SECONDS
+from voxloom.prompt import SILENT_PEAK
 
 Array = NDArray[np.float64]
 

@@ -3,19 +3,16 @@
 from collections.abc import Iterator
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
 from voxloom.audio import Notes, resample_noted
 from voxloom.errors import InputError
+from voxloom.level import LEVEL_SECONDS, active, at_usual_level, decibels, powers_of
 from voxloom.model import Recording
-from voxloom.prompt import ACTIVE_DB, LEVEL_SECONDS, SHORTEST_SECONDS, read_prompt
+from voxloom.prompt import SHORTEST_SECONDS, read_prompt
 from voxloom_speech.band import WIDE_RATE, widened
 
 Array = NDArray[np.float64]
-
-LEVELS_DB = (-26.0, -16.0)
-"""Mean power of active speech that is left as it is, in dB of full scale: nearly all of what voices learn from."""
 
 LONGEST_QUIET_SECONDS = 1.0
 KEPT_QUIET_SECONDS = 0.3
@@ -50,19 +47,19 @@ def prompt_for(source: object, sample_rate: int | None, longest_seconds: float) 
     if _is_narrow(recording) and (sample_rate or WIDE_RATE) > 2 * BAND_HZ:
         recording = widened(recording)
         told = (*told, NARROW)
-    recording, levelled = _levelled(recording)
+    recording, levelled = at_usual_level(recording)
     recording, changed = resample_noted(recording, sample_rate or recording.sample_rate)
     return recording, (*read, *trimmed, *levelled, *told, *changed)
 
 
 def _trimmed(recording: Recording) -> tuple[Recording, Notes]:
     rate = recording.sample_rate
-    active = np.flatnonzero(_active(recording))
-    spoken = len(active) * LEVEL_SECONDS
+    spoken_at = np.flatnonzero(active(recording))
+    spoken = len(spoken_at) * LEVEL_SECONDS
     if spoken < SHORTEST_SECONDS - 1e-6:
         raise InputError(f"the prompt holds {spoken:.1f} s of speech; {SHORTEST_SECONDS:g} s or more are needed")
     seconds = len(recording.wave) / rate
-    start, end = active[0] * LEVEL_SECONDS, (active[-1] + 1) * LEVEL_SECONDS
+    start, end = spoken_at[0] * LEVEL_SECONDS, (spoken_at[-1] + 1) * LEVEL_SECONDS
     first = start - KEPT_QUIET_SECONDS if start > LONGEST_QUIET_SECONDS else 0.0
     last = end + KEPT_QUIET_SECONDS if seconds - end > LONGEST_QUIET_SECONDS else seconds
     if (first, last) == (0.0, seconds):
@@ -71,22 +68,11 @@ def _trimmed(recording: Recording) -> tuple[Recording, Notes]:
     return Recording(kept, rate), (f"{seconds - (last - first):.1f} s of silence around it cut off",)
 
 
-def _levelled(recording: Recording) -> tuple[Recording, Notes]:
-    """The gain that leads to the nearest usual level, short of one that would clip."""
-    level = _decibels(_powers(recording, LEVEL_SECONDS)[_active(recording)].mean())
-    gain = float(np.clip(level, *LEVELS_DB)) - level
-    gain = min(gain, -_decibels(float(recording.wave.abs().max()) ** 2)) if gain > 0 else gain
-    if abs(gain) < 0.1:
-        return recording, ()
-    louder = f"{gain:.0f} dB louder" if gain > 0 else f"{-gain:.0f} dB softer"
-    return Recording(recording.wave * 10 ** (gain / 20), recording.sample_rate), (f"made {louder}",)
-
-
 def _is_narrow(recording: Recording) -> bool:
     samples = recording.wave.numpy().astype(np.float64)
     spectrum = np.square(np.abs(np.fft.rfft(samples)))
     high = np.fft.rfftfreq(len(samples), 1 / recording.sample_rate) > BAND_HZ
-    return _decibels(spectrum[high].sum() / spectrum.sum()) < BAND_DB
+    return decibels(spectrum[high].sum() / spectrum.sum()) < BAND_DB
 
 
 def _faults(recording: Recording) -> Iterator[str]:
@@ -95,26 +81,8 @@ def _faults(recording: Recording) -> Iterator[str]:
     clipped = float((sizes > 0.99 * sizes.max()).double().mean())
     if clipped > CLIPPED:
         yield f"clipped ({100 * clipped:.0f} % of it); a softer recording gives a clearer voice"
-    active = np.repeat(_active(recording), round(LEVEL_SECONDS / NOISE_SECONDS))
-    powers = _powers(recording, NOISE_SECONDS)[: len(active)]
-    above = _decibels(powers[active[: len(powers)]].mean()) - _decibels(float(np.percentile(powers, 5)))
+    spoken = np.repeat(active(recording), round(LEVEL_SECONDS / NOISE_SECONDS))
+    powers = powers_of(recording, NOISE_SECONDS)[: len(spoken)]
+    above = decibels(powers[spoken[: len(powers)]].mean()) - decibels(float(np.percentile(powers, 5)))
     if above < NOISY_DB:
         yield f"noisy (speech is {above:.0f} dB above the noise); a quieter recording gives a clearer voice"
-
-
-def _active(recording: Recording) -> NDArray[np.bool_]:
-    """Which of its tenths of a second are speech, by their power alone."""
-    powers = _powers(recording, LEVEL_SECONDS)
-    active: NDArray[np.bool_] = powers > powers.max() / 10 ** (ACTIVE_DB / 10)
-    return active
-
-
-def _powers(recording: Recording, seconds: float) -> Array:
-    step = round(seconds * recording.sample_rate)
-    wave = recording.wave[: len(recording.wave) // step * step].to(torch.float64)
-    powers: Array = np.square(wave.numpy().reshape(-1, step)).mean(axis=1)
-    return powers
-
-
-def _decibels(power: float) -> float:
-    return float(10 * np.log10(max(power, 1e-12)))

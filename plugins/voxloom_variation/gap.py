@@ -10,7 +10,7 @@ from torch import Tensor
 from voxloom.aligner import AbstractAligner, Alignment
 from voxloom.errors import InputError
 from voxloom.model import Recording
-from voxloom_variation.hearing import check_score, judged
+from voxloom_variation.hearing import TIMING, judged
 
 SHORTEST_SIDE = 0.3
 """Of a shorter side nothing can be told but by how long symbols usually last."""
@@ -71,7 +71,7 @@ class Search:
         sides = [(starts[start], before), (stops[stop], after)]
         heard = [(found.score, seconds) for found, seconds in sides if seconds > SHORTEST_SIDE]
         score = sum(score * seconds for score, seconds in heard) / sum(seconds for _, seconds in heard)
-        check_score(self.timing, score, self.name, STRICTER)
+        self.timing.check_score(score, self.name, TIMING, STRICTER)
         inside = shared(self.usual[start:stop], gap)
         return Filled([*starts[start].durations, *inside, *stops[stop].durations], (start, stop))
 

@@ -10,12 +10,12 @@ from voxloom.errors import InputError
 from voxloom.metric import AbstractRecogniser
 from voxloom.model import Recording
 from voxloom.pcm import Pcm, read_pcm
-from voxloom.prompt import read_prompt
+from voxloom.prompt import check_sound, read_prompt
 from voxloom.task import AbstractTask
 from voxloom.text import AbstractText
 from voxloom.timing import collect, measured
 from voxloom.voice import Voice
-from voxloom_variation.hearing import check_usable, codec_of
+from voxloom_variation.hearing import SHORTEST_SECONDS, codec_of
 from voxloom_variation.inpainted import Inpainted
 from voxloom_variation.joining import let_in
 from voxloom_variation.regenerating import Regeneration
@@ -51,7 +51,7 @@ class Inpaint(AbstractTask[InpaintRequest, Inpainted]):
         rate = codec_of(self._model).sample_rate
         mono, read = recording_of(source.floats(), source.sample_rate, str(request.audio))
         sides = Recording(torch.cat([mono.wave[:start], mono.wave[stop:]]), mono.sample_rate)
-        check_usable(sides, f"{request.audio}, without the stretch")
+        check_sound(sides, f"{request.audio}, without the stretch", SHORTEST_SECONDS)
         heard = resample(mono, rate)
         with collect() as timings, torch.no_grad():
             text, understood = self._text(request, heard)

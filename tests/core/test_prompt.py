@@ -24,10 +24,10 @@ def test_a_prompt_is_read_at_the_rate_asked_for(heart):
 @pytest.mark.parametrize(
     ("samples", "told"),
     [
-        (np.zeros(16000), "is silent; a prompt needs speech"),
-        (1e-4 * np.ones(16000), "is silent; a prompt needs speech"),
-        (0.5 * np.ones(160), "lasts 0.01 s; a prompt needs 0.5 s of speech or more"),
-        (np.zeros(160), "lasts 0.01 s; a prompt needs 0.5 s of speech or more"),
+        (np.zeros(16000), "is silent; speech is needed"),
+        (1e-4 * np.ones(16000), "is silent; speech is needed"),
+        (0.5 * np.ones(160), "lasts 0.01 s; 0.5 s of speech or more are needed"),
+        (np.zeros(160), "lasts 0.01 s; 0.5 s of speech or more are needed"),
     ],
 )
 def test_what_cannot_serve_is_refused(tmp_path, samples, told):

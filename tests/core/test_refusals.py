@@ -68,8 +68,8 @@ def samples_of(kind):
 @pytest.mark.parametrize(
     ("kind", "told"),
     [
-        ("silent", "is silent; a prompt needs speech"),
-        ("brief", "lasts 0.01 s; a prompt needs 0.5 s of speech or more"),
+        ("silent", "is silent; speech is needed"),
+        ("brief", "lasts 0.01 s; 0.5 s of speech or more are needed"),
         ("nan", "holds samples that are NaN or infinite"),
         ("none", "holds no samples"),
     ],

@@ -65,7 +65,7 @@ def test_what_is_not_said_is_left_out(
     assert "5 of 6 recordings are prepared" in told.output
     failures = (tmp_path / "features" / "failures.jsonl").read_text()
     assert json.loads(failures)["id"] == "heart-1"
-    assert "heart-1: text and recording do not belong together: their alignment scores" in failures
+    assert "heart-1: the text is not what is said in it: their alignment scores" in failures
 
 
 def test_an_objective_names_the_model_it_trains(plain: str, command: Callable[..., Result], tmp_path: Path) -> None:

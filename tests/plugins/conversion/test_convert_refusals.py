@@ -40,7 +40,8 @@ def saved(tmp_path):
 def test_another_transcript(refused):
     told = refused("--text", TEXT)
     assert re.search(
-        r"not what is said in the source: their alignment scores 0\.\d\d, .*least_score asks for 0\.92", told
+        r"the text is not what is said in it: their alignment scores 0\.\d\d, .*least_score asks for 0\.92",
+        told,
     )
 
 
@@ -66,7 +67,7 @@ def test_less_than_a_second(refused, saved, heart, role):
     from voxloom.audio import read, resample
 
     short = saved(resample(read(heart), 16000).wave[4000:18000])
-    assert "lasts 0.88 s; 1 s of speech or more is needed" in refused(**{role: short})
+    assert "lasts 0.88 s; 1 s of speech or more are needed" in refused(**{role: short})
 
 
 def test_a_source_that_is_too_long(refused):

@@ -8,11 +8,12 @@ import torch
 
 from voxloom.audio import read, resample
 from voxloom.errors import InputError
+from voxloom.level import LEVELS_DB
 from voxloom.model import Recording
 from voxloom.voice import Voice
 from voxloom_registry import Registry
 from voxloom_speech.band import widened
-from voxloom_speech.prompting import LEVELS_DB, prompt_for
+from voxloom_speech.prompting import prompt_for
 
 RATE = 24000
 NOISE = np.random.default_rng(0).standard_normal(20 * RATE)
