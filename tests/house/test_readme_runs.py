@@ -33,7 +33,9 @@ def test_every_shown_command_runs(beside: Path) -> None:
     for command in commands:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{shlex.join(command)}: {done.stderr}"
-    assert {path.name for path in beside.glob("*.wav")} == {"two.wav", "gruut.wav", "world.wav", "dac.wav", "early.wav"}
+    spoken = {"two.wav", "gruut.wav", "world.wav", "dac.wav", "converted.wav", "dubbed.wav", "early.wav"}
+    assert {path.name for path in beside.glob("*.wav")} == spoken
+    assert {path.name for path in beside.glob("*.flac")} == {"edited.flac", "original.flac", "mended.flac"}
 
 
 def test_the_shown_python_speaks(beside: Path) -> None:
