@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, Literal
 
-from voxloom_registry.config import DEFAULT
+from voxloom_registry.config import DEFAULT, MODEL
 from voxloom_registry.errors import PluginError
 from voxloom_registry.fit import Fitted
 from voxloom_registry.offers import Edge, Facts, Offer, known
@@ -56,6 +56,8 @@ def fill(
                 if option not in values or (mode == "train" and origins[option] == voice_origin):
                     values[option], origins[option] = value, f"filled from {edge.source}"
         faulty = [edge for edge in incoming if edge.source not in done and not settled[edge.source].empty]
+        if MODEL in settled and settled[MODEL].empty:  # it brings slots that are not there yet
+            faulty += [edge for edge in edges if edge.target == name and edge.source not in settled]
         awaited = frozenset(option for edge in faulty for option in edge.fills.values())
         found = _complete(registry, replace(slot, values=values, origins=origins), slot.offer, awaited, faults)
         if found is not None:
