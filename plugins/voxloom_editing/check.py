@@ -141,9 +141,11 @@ class EditCheck(AbstractTask[EditCheckRequest, EditChecked]):
         rate, fade = result.sample_rate, round(self._fade * result.sample_rate)
         points = []
         for each in result.changed:
-            inside = (each.begin + fade, each.end - fade) if each.cut.is_spoken else ()
-            middles = (fade // 2, -fade // 2) if each.cut.is_spoken else (fade,)
-            points += [each.begin, *(range(each.begin, each.end)[place] for place in middles), *inside, each.end]
+            if each.cut.is_spoken:
+                ends = (each.begin + fade // 2, each.begin + fade, each.end - fade, each.end - fade // 2)
+                points += [each.begin, *(min(max(place, each.begin), each.end) for place in ends), each.end]
+            else:  # what was removed leaves one cross-fade, a shorter one at the recording's edge
+                points += [each.begin, (each.begin + each.end) // 2, each.end]
         steps, energies = jumps(result.wave.numpy().astype(np.float64), rate, points)
         return tuple(steps.tolist()), tuple(energies.tolist())
 
