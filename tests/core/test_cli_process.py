@@ -4,12 +4,14 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 SECONDS = 0.3  # of processor time: other work on the machine stretches the wall's
-TRIES = 15  # the best of these counts
+TRIES = 50  # the best of these counts: a busy machine has slow spells
+PAUSE = 0.2
 
 SCRIPT = """
 import sys
@@ -51,6 +53,7 @@ def test_listings_are_quick(words: list[str]) -> None:
         seconds.append(after.children_user + after.children_system - before.children_user - before.children_system)
         if seconds[-1] < SECONDS:
             return
+        time.sleep(PAUSE)
     pytest.fail(f"voxloom {' '.join(words)} took {min(seconds):.2f} s at best")
 
 
