@@ -24,16 +24,16 @@ def powers_of(recording: Recording, seconds: float = LEVEL_SECONDS) -> Array:
     return powers
 
 
-def active(recording: Recording) -> NDArray[np.bool_]:
-    """Which of its tenths of a second are speech, by their power alone."""
-    powers = powers_of(recording)
+def active(powers: Array) -> NDArray[np.bool_]:
+    """Which of a recording's stretches are speech, by their power alone."""
     found: NDArray[np.bool_] = powers > powers.max(initial=0.0) / 10 ** (ACTIVE_DB / 10)
     return found
 
 
 def level_of(recording: Recording) -> float:
     """Mean power of active speech in dB of full scale; of silence -120."""
-    spoken = powers_of(recording)[active(recording)]
+    powers = powers_of(recording)
+    spoken = powers[active(powers)]
     return decibels(float(spoken.mean()) if len(spoken) else 0.0)
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from voxloom.audio import Notes, opened, read_any, read_noted, resample_noted
 from voxloom.errors import InputError
-from voxloom.level import ACTIVE_DB, LEVEL_SECONDS, powers_of
+from voxloom.level import LEVEL_SECONDS, active, powers_of
 from voxloom.model import Recording
 
 SHORTEST_SECONDS = 0.5
@@ -83,9 +83,8 @@ def _from_memory(source: object, longest_seconds: float) -> tuple[Recording, Not
 def _liveliest(powers: NDArray[np.float64], seconds: float) -> float:
     """Where the stretch starts that has most active levels and, among equals, most power; in seconds."""
     width = min(round(seconds / LEVEL_SECONDS), len(powers))
-    active = powers > powers.max() / 10 ** (ACTIVE_DB / 10)
     share = np.cumsum(np.concatenate([[0.0], powers])) / max(float(powers.sum()), 1e-30)
-    count = np.cumsum(np.concatenate([[0], active]))
+    count = np.cumsum(np.concatenate([[0], active(powers)]))
     score = (count[width:] - count[:-width]) + 0.5 * (share[width:] - share[:-width])
     return float(np.argmax(score) * LEVEL_SECONDS)
 

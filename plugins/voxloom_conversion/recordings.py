@@ -4,7 +4,7 @@ from pathlib import Path
 
 from voxloom.audio import Notes, read_any, resample_noted
 from voxloom.errors import InputError
-from voxloom.level import LEVEL_SECONDS, active, at_usual_level, level_of
+from voxloom.level import LEVEL_SECONDS, active, at_usual_level, level_of, powers_of
 from voxloom.model import Recording
 from voxloom.prompt import check_sound, read_prompt
 
@@ -38,7 +38,7 @@ def read_target(source: object, sample_rate: int, longest_seconds: float) -> tup
     recording, notes = read_prompt(source, None, longest_seconds)
     name = _name(source, "the target")
     check_sound(recording, name, SHORTEST_SECONDS)
-    spoken = float(active(recording).sum()) * LEVEL_SECONDS
+    spoken = float(active(powers_of(recording)).sum()) * LEVEL_SECONDS
     if spoken < SHORTEST_SECONDS / 2:
         raise InputError(f"{name}: holds {spoken:.1f} s of speech; half a second or more is needed")
     recording, levelled = at_usual_level(recording)

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from voxloom.level import ACTIVE_DB, LEVEL_SECONDS
+from voxloom.level import LEVEL_SECONDS, active
 from voxloom.prompt import SILENT_PEAK
 
 Array = NDArray[np.float64]
@@ -45,8 +45,6 @@ class Loudness:
         return float(about[np.argmin(np.abs(about - (start + end) / 2))])
 
     def active(self, step: float = LEVEL_SECONDS) -> NDArray[np.bool_]:
-        """Which steps are within `ACTIVE_DB` of the loudest."""
+        """Which steps are speech."""
         starts = np.arange(0.0, self.seconds - step / 2, step)
-        powers = self.power(starts, starts + step)
-        found: NDArray[np.bool_] = powers > powers.max(initial=0.0) / 10 ** (ACTIVE_DB / 10)
-        return found
+        return active(self.power(starts, starts + step))

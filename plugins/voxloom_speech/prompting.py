@@ -54,7 +54,7 @@ def prompt_for(source: object, sample_rate: int | None, longest_seconds: float) 
 
 def _trimmed(recording: Recording) -> tuple[Recording, Notes]:
     rate = recording.sample_rate
-    spoken_at = np.flatnonzero(active(recording))
+    spoken_at = np.flatnonzero(active(powers_of(recording)))
     spoken = len(spoken_at) * LEVEL_SECONDS
     if spoken < SHORTEST_SECONDS - 1e-6:
         raise InputError(f"the prompt holds {spoken:.1f} s of speech; {SHORTEST_SECONDS:g} s or more are needed")
@@ -81,7 +81,7 @@ def _faults(recording: Recording) -> Iterator[str]:
     clipped = float((sizes > 0.99 * sizes.max()).double().mean())
     if clipped > CLIPPED:
         yield f"clipped ({100 * clipped:.0f} % of it); a softer recording gives a clearer voice"
-    spoken = np.repeat(active(recording), round(LEVEL_SECONDS / NOISE_SECONDS))
+    spoken = np.repeat(active(powers_of(recording)), round(LEVEL_SECONDS / NOISE_SECONDS))
     powers = powers_of(recording, NOISE_SECONDS)[: len(spoken)]
     above = decibels(powers[spoken[: len(powers)]].mean()) - decibels(float(np.percentile(powers, 5)))
     if above < NOISY_DB:
