@@ -132,7 +132,9 @@ def check_spread(held_out: dict[int, dict[str, float]]) -> None:
     """Draws have come nearer to the spread of the residuals, of each factor, than the nothing they began with."""
     before, after = held_out[0], held_out[max(held_out)]
     assert before.keys() == {"duration_spread", "pitch_spread"}
-    assert all(after[name] < 0.9 * before[name] for name in before), f"{before} at first, {after} at last"
+    left = [after[name] / before[name] for name in before]
+    assert max(left) < 0.9, f"{before} at first, {after} at last"  # of few recordings each wavers, the mean does not
+    assert sum(left) / len(left) < 0.8, f"{before} at first, {after} at last"
 
 
 @pytest.fixture(scope="module")
