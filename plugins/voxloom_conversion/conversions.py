@@ -92,6 +92,8 @@ class Conversions(AbstractTask[ConversionsRequest, Measured]):
             source=source.audio,
             prompt=target.audio,
             text=source.text if request.transcripts else None,
+            prompt_text=target.text if request.transcripts else None,
+            adapt=request.adapt,
             way=how.way,
             sigma=how.sigma,
             keep=request.keep,

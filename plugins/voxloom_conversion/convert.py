@@ -17,6 +17,7 @@ from voxloom.text import AbstractText, Symbol, Transcript
 from voxloom.timing import collect, measured
 from voxloom.values import Condition, Prosody, Utterance
 from voxloom.voice import Voice
+from voxloom_conversion.adapting import adapted_model
 from voxloom_conversion.converted import Converted
 from voxloom_conversion.pieces import Piece, pieces_of
 from voxloom_conversion.pitch import moved, range_of
@@ -78,12 +79,20 @@ class Convert(AbstractTask[ConvertRequest, Converted]):
             with measured("analyse"):
                 wanted = self._model.analyse(target)
                 known = self._known(pieces, wanted, request)
-            waves = [self._say(each, target, wanted, request, request.seed + place) for place, each in enumerate(known)]
+            with measured("adapt"):
+                model, adapting = adapted_model(self._voice, target, self._hearing, request)
+            waves = [
+                _say(model, each, target, wanted, request, request.seed + place) for place, each in enumerate(known)
+            ]
         timings["total"] = time.perf_counter() - begin
         return Converted(
             at_level(Recording(torch.cat(waves), rate), level).wave,
             rate,
-            (*(f"prompt: {note}" for note in told), *(f"source: {note}" for note in done), *_told(script, pieces)),
+            (
+                *(f"prompt: {note}" for note in (*told, *adapting)),
+                *(f"source: {note}" for note in done),
+                *_told(script, pieces),
+            ),
             dict(timings),
             durations=tuple(zip(script.symbols, script.durations, strict=True)),
             way=request.way,
@@ -121,18 +130,21 @@ class Convert(AbstractTask[ConvertRequest, Converted]):
             None if voicing is None else voicing[None].to(device),
         )
 
-    def _say(self, known: _Known, target: Recording, wanted: Utterance, request: ConvertRequest, seed: int) -> Tensor:
-        """The piece in the target's voice, as long as it was."""
-        model, rngs = self._model, [torch.Generator().manual_seed(seed)]
-        transcript = _transcript(known.piece)
-        condition = model.condition([transcript], [target], rngs, known.target).condition
 
-        def own() -> Condition:
-            return model.condition([transcript], [known.piece.recording], rngs, known.own).condition
+def _say(
+    model: AbstractModel, known: _Known, target: Recording, wanted: Utterance, request: ConvertRequest, seed: int
+) -> Tensor:
+    """The piece in the target's voice, as long as it was."""
+    rngs = [torch.Generator().manual_seed(seed)]
+    transcript = _transcript(known.piece)
+    condition = model.condition([transcript], [target], rngs, known.target).condition
 
-        heard = Heard(_latents(known.heard, model), _latents(wanted, model), own)
-        content = generate(model, request, heard, condition, rngs)
-        return model.render(content)[0].cpu()[: len(known.piece.recording.wave)]
+    def own() -> Condition:
+        return model.condition([transcript], [known.piece.recording], rngs, known.own).condition
+
+    heard = Heard(_latents(known.heard, model), _latents(wanted, model), own)
+    content = generate(model, request, heard, condition, rngs)
+    return model.render(content)[0].cpu()[: len(known.piece.recording.wave)]
 
 
 def _latents(utterance: Utterance, model: AbstractModel) -> Tensor | None:

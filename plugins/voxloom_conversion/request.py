@@ -11,6 +11,9 @@ Way = Literal["generation", "noising", "inversion"]
 SIGMA = 1.0
 """The level a source is noised to where nobody names one; see docs/conversion.md for what it was chosen by."""
 
+ADAPT = 10
+"""Steps of adaptation; see docs/conversion.md for what they were chosen by."""
+
 _WAY = "from any noise; from the source noised to sigma; or from the noise that would lead to it"
 _SIGMA = f"noise level to start from, in units in which latents deviate by 0.5 [noising: {SIGMA:g}, else the highest]"
 
@@ -22,6 +25,8 @@ class ConvertRequest:
     source: Path | object = option(help="recording of what is said", positional=True)
     prompt: Path | object = option(help="recording of the voice to say it in")
     text: str | None = option(None, help="what is said; without it the listener tells its sounds")
+    prompt_text: str | None = option(None, help="what is said in the prompt; without it its sounds are heard as well")
+    adapt: int = option(ADAPT, help="steps by which the voice is adapted to the prompt first", minimum=0, maximum=1000)
     way: Way = option("generation", help=_WAY)
     sigma: float | None = option(None, help=_SIGMA, minimum=0.0)
     keep: float = option(
@@ -46,5 +51,6 @@ class ConversionsRequest:
     keep: float = option(0.5, help="as of convert", minimum=0.0, maximum=1.0)
     pitch: Literal["moved", "predicted"] = option("moved", help="as of convert")
     voicing: Literal["kept", "predicted"] = option("kept", help="as of convert")
+    adapt: int = option(ADAPT, help="as of convert", minimum=0, maximum=1000)
     transcripts: bool = option(True, help="tell what is said; else it is heard")
     seed: int = option(0, help="seed of the noise speech is made from", minimum=0, maximum=2**32)

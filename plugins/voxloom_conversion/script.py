@@ -40,15 +40,23 @@ class Hearing:
             InputError: when text and recording do not belong together, with the score; or nothing is heard.
         """
         if text is None and self.transcriber is not None:
-            words = self.transcriber.recognise(recording.wave, recording.sample_rate)
-            text = " ".join(word.text.strip() for word in words)
-            if not text:
-                raise InputError("the source: no words are heard in it")
+            text = self.words(recording, "the source")
         if text is None:
             return self._heard(recording)
         pieces = [text] if len(text) <= LONGEST_SENTENCE else reader.split(text, LONGEST_SENTENCE)
         symbols = tuple(symbol.symbol for piece in pieces for symbol in reader.transcribe(piece).symbols)
         return self._told(recording, symbols, text)
+
+    def words(self, recording: Recording, name: str) -> str:
+        """What the transcriber hears in the recording called `name`.
+
+        Raises:
+            InputError: when that is nothing, or there is no transcriber.
+        """
+        heard = [] if self.transcriber is None else self.transcriber.recognise(recording.wave, recording.sample_rate)
+        if not heard:
+            raise InputError(f"{name}: no words are heard in it")
+        return " ".join(word.text.strip() for word in heard)
 
     def _told(self, recording: Recording, symbols: tuple[str, ...], text: str) -> Script:
         item = Item("the source", Path("source"), text, "")

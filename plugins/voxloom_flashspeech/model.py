@@ -125,9 +125,13 @@ class FlashSpeech(AbstractModel):
             values = torch.where(condition.known_mask[:, None], condition.known, values)
         raw = self.denormalise(values) * condition.mask[:, None]
         if condition.known is None and self.match_prompt and isinstance(condition, PromptedCondition):
-            codec, frames = self.part("codec", AbstractCodec), condition.mask.sum(dim=1).tolist()
-            for spoken, length, prompt in zip(raw, frames, condition.prompts, strict=True):
-                spoken[:, :length] = match_prompt(codec, spoken[:, :length], prompt, self.match_prompt)
+            codec, lengths = self.part("codec", AbstractCodec), condition.mask.sum(dim=1).tolist()
+            raw = torch.stack(
+                [
+                    torch.cat([match_prompt(codec, said[:, :length], prompt, self.match_prompt), said[:, length:]], 1)
+                    for said, length, prompt in zip(raw, lengths, condition.prompts, strict=True)
+                ]
+            )
         return Latents(raw, condition.mask)
 
     def invert(self, condition: Condition, latents: Latents, sigma: float | None = None) -> Latents:

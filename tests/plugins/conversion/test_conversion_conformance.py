@@ -41,7 +41,7 @@ class TestConvert(Converting):
     name = "convert"
 
     def request(self, folder: Path) -> dict[str, object]:
-        return {"source": DATA / "bella-1.opus", "prompt": DATA / "george-1.opus", "seed": 3}
+        return {"source": DATA / "bella-1.opus", "prompt": DATA / "george-1.opus", "seed": 3, "adapt": 1}
 
 
 @pytest.mark.slow  # loads a recogniser and an encoder of speakers again and again
@@ -55,4 +55,4 @@ class TestConversions(Converting):
     }
 
     def request(self, folder: Path) -> dict[str, object]:
-        return {"output": folder / "out", "split": "train", "limit": 1}
+        return {"output": folder / "out", "split": "train", "limit": 1, "adapt": 1}

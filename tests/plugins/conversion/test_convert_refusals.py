@@ -90,3 +90,10 @@ def test_a_model_without_the_operators(command, make_voice, heart, george, tmp_p
     assert done.exit_code == 2
     assert "analyse" in done.stderr
     assert not (tmp_path / "out.wav").exists()
+
+
+def test_another_text_of_the_target(refused):
+    told = refused("--prompt-text", TEXT)
+    assert re.search(
+        r"the target: .*the text is not what is said in it.* with adapt=0 the voice is taken as it is", told
+    )

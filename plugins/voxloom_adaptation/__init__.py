@@ -1,0 +1,1 @@
+"""The task `adapt`: a voice that has heard one recording of a speaker."""
