@@ -1,6 +1,7 @@
 """The task `evaluate`: a voice over a set, measured."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from rich.console import Console
 from rich.progress import track
@@ -13,6 +14,7 @@ from voxloom.pitch import AbstractPitch
 from voxloom.provenance import library_versions
 from voxloom.task import AbstractTask
 from voxloom.voice import Voice
+from voxloom_evaluation.adapting import AdaptedSpoken
 from voxloom_evaluation.evaluation import Evaluation, Scores
 from voxloom_evaluation.plan import Plan
 from voxloom_evaluation.prompting import PROMPT_SECONDS, first, random_stretch
@@ -56,8 +58,7 @@ class Evaluate(AbstractTask[EvaluateRequest, Evaluation]):
             raise InputError(f"reference=copy needs a voice with a codec, and {voice.name!r} has none")
         plan.give_up(_lacking(voice.name, codec, trials))
         sources = Sources(codec)
-        speaking = Retold if request.prosody == "recording" else Spoken
-        spoken = speaking(voice, request.seed, AudioStore(request.output), sources)
+        spoken = _speaking(request)(voice, request.seed, AudioStore(request.output), sources)
         systems: list[System] = [spoken]
         if "copy" in request.reference:
             systems.append(Copy(sources))
@@ -88,6 +89,7 @@ class Evaluate(AbstractTask[EvaluateRequest, Evaluation]):
             "set": None if request.set is None else str(request.set),
             "requests": None if request.requests is None else str(request.requests),
             "prosody": request.prosody,
+            "adapt": request.adapt,
             "split": request.split,
             "seconds": request.seconds,
             "prompts": request.prompts,
@@ -99,6 +101,15 @@ class Evaluate(AbstractTask[EvaluateRequest, Evaluation]):
             "versions": library_versions(),
             "trials": {trial.item.id: _plain(trial) for trial in trials},
         }
+
+
+def _speaking(request: EvaluateRequest) -> Callable[..., Spoken]:
+    """How the voice speaks."""
+    if not request.adapt:
+        return Retold if request.prosody == "recording" else Spoken
+    if request.prosody == "recording":
+        raise InputError("adapt and prosody=recording measure different things: ask for one of them")
+    return partial(AdaptedSpoken, steps=request.adapt)
 
 
 def _trials(registry: Registry, request: EvaluateRequest, corpus: AbstractCorpus | None) -> list[Trial]:
@@ -114,6 +125,7 @@ def _trials(registry: Registry, request: EvaluateRequest, corpus: AbstractCorpus
         "seconds": request.seconds is not None,
         "prompts": request.prompts != "first",
         "prosody": request.prosody != "predicted",
+        "adapt": request.adapt > 0,
     }
     for name in (name for name, is_asked in asked.items() if is_asked):
         raise InputError(f"requests come with their prompts and without recordings: leave out {name}")

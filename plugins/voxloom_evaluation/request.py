@@ -56,6 +56,7 @@ class EvaluateRequest:
     prosody: Literal["predicted", "recording"] = option(
         "predicted", help="the voice's own, or durations and pitch of the recording: copy-prosody synthesis"
     )
+    adapt: int = option(0, help="steps by which the voice is adapted to each prompt first", minimum=0, maximum=1000)
     seed: int = option(0, help="seed of every utterance, and of random prompts", minimum=0)
     audio: str | None = option(None, help="where a line's audio lies, such as audio/{id}.opus; else its key `audio`")
 
