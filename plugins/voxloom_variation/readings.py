@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from voxloom.files import write_text
+from voxloom_variation.varied import Variation
 
 FILE = "sample.json"
 
@@ -24,7 +25,10 @@ COLUMNS = {
 
 @dataclass(frozen=True)
 class Reading:
-    """One of them: its file, seed, seconds, F0 (geometric mean, and deviation in cents) and word error rate."""
+    """One of them: its file, seed, seconds, F0 (geometric mean, and deviation in cents), word error rate and variation.
+
+    Without a `variation` the task `say` says the same.
+    """
 
     file: str
     seed: int
@@ -32,6 +36,7 @@ class Reading:
     f0_hz: float | None = None
     f0_deviation_cents: float | None = None
     wer: float | None = None
+    variation: Variation | None = None
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,7 @@ class Readings:
         """Write `sample.json`."""
         plain = {
             **self.about,
-            "readings": [vars(reading) for reading in self.readings],
+            "readings": [asdict(reading) for reading in self.readings],
             "spread": dict(self.spread),
             "natural": dict(self.natural),
             "notes": list(self.told),

@@ -20,10 +20,13 @@ class SampleRequest:
     seed: int = option(0, help="seed of the first; the others have the following ones", minimum=0, maximum=SEEDS - 1000)
     alpha: float | None = option(
         None,
-        help="how much of drawn pitch and durations is added; for voices with refined prosody",
+        help="how much of drawn pitch and durations is added, without it all; for voices with refined prosody",
         minimum=0.0,
         maximum=1.0,
     )
+    pace: float = option(8.0, help="deviation of the readings' lengths, in per cent", minimum=0.0, maximum=20.0)
+    register: float = option(50.0, help="deviation of their mean F0, in cents", minimum=0.0, maximum=200.0)
+    range: float = option(10.0, help="deviation of how far F0 moves, in per cent", minimum=0.0, maximum=40.0)
 
 
 @dataclass(frozen=True)

@@ -1,37 +1,35 @@
 """The task `sample`: several readings of one text."""
 
-from collections import defaultdict
+from collections.abc import Iterator
 
 import numpy as np
 
-from voxloom.audio import read, write
+from voxloom.audio import write
 from voxloom.corpus import AbstractCorpus
 from voxloom.errors import InputError, VoiceError
 from voxloom.metric import AbstractMetric, Sample
+from voxloom.model import AbstractModel
 from voxloom.pitch import AbstractPitch
 from voxloom.prosody import AbstractProsody, RefinedProsody
 from voxloom.result import AudioResult
 from voxloom.task import AbstractTask
 from voxloom.voice import Voice
 from voxloom_variation.hearing import usable
+from voxloom_variation.natural import spread_in
 from voxloom_variation.readings import Reading, Readings
 from voxloom_variation.request import SampleRequest
-from voxloom_variation.spread import (
-    Melody,
-    likeness,
-    melody_of,
-    melody_spread,
-    natural_spread,
-    pace_spread,
-    symbol_spread,
-)
+from voxloom_variation.spread import Melody, likeness, melody_of, melody_spread, pace_spread, symbol_spread
+from voxloom_variation.varied import Variation, VariedModel
 
-NATURAL = 20
-"""So many recordings of so many speakers are looked at, the first of a corpus."""
+ALPHA = 1.0
+"""What readings are drawn with unless it is said: all of what refinement draws, and not the share for steady speech."""
 
 
 class Sampling(AbstractTask[SampleRequest, Readings]):
-    """Asks the task `say` once for each seed, so that every voice that speaks can be sampled."""
+    """Asks the task `say` once for each seed, of a voice that speaks at a pace and in a register drawn by that seed.
+
+    Every voice that speaks can be sampled; one that cannot be conditioned apart from that keeps its pace and register.
+    """
 
     def __init__(
         self,
@@ -48,32 +46,55 @@ class Sampling(AbstractTask[SampleRequest, Readings]):
         """See `AbstractTask.run`; files are written when all has been spoken and measured."""
         _check_folder(request)
         usable(request.prompt, "prompt", 16000)
-        share = {} if request.alpha is None else {"alpha": request.alpha}
+        alpha = ALPHA if request.alpha is None and is_refined(self._voice) else request.alpha
         seeds = range(request.seed, request.seed + request.n)
-        spoken: list[AudioResult] = [
-            self._voice.run("say", text=request.text, prompt=request.prompt, seed=seed, **share) for seed in seeds
-        ]
+        variations = [self._variation(request, seed) for seed in seeds]
+        spoken = [self._said(request, *each, alpha) for each in zip(seeds, variations, strict=True)]
         readings = [
-            self._reading(f"reading-{number:02}.wav", seed, each, request.text)
-            for number, (seed, each) in enumerate(zip(seeds, spoken, strict=True), start=1)
+            self._reading(f"reading-{number:02}.wav", *each, request.text)
+            for number, each in enumerate(zip(seeds, variations, spoken, strict=True), start=1)
         ]
         spread = self._spread(request.text, spoken, readings)
-        told = (*spoken[0].notes, *(() if is_refined(self._voice) else (_noise_alone(self._voice),)))
-        found = Readings(tuple(readings), spread, self._natural(), _about(request, spoken[0]), told)
+        natural = {} if self._corpus is None else spread_in(self._corpus, self._pitch)
+        told = (*spoken[0].notes, *self._told(request, variations[0] is not None))
+        found = Readings(tuple(readings), spread, natural, _about(request, alpha, spoken[0]), told)
         request.output.mkdir(exist_ok=True)
         for reading, each in zip(readings, spoken, strict=True):
             write(request.output / reading.file, each.wave, each.sample_rate)
         found.write(request.output)
         return found
 
-    def _reading(self, file: str, seed: int, said: AudioResult, text: str) -> Reading:
+    def _variation(self, request: SampleRequest, seed: int) -> Variation | None:
+        """What the seed draws; None when nothing is to be drawn, or the voice cannot be told how to speak."""
+        if not (request.pace or request.register or request.range) or not _is_conditioned(self._voice):
+            return None
+        return Variation.drawn(seed, request.pace, request.register, request.range)
+
+    def _told(self, request: SampleRequest, varied: bool) -> Iterator[str]:
+        if varied:
+            yield "pace, register and range: drawn for each reading; with 0 for all three `say` says the same by seed"
+        if request.alpha is None and is_refined(self._voice):
+            yield f"alpha: {ALPHA:g}, so that readings differ; `say` takes the voice's own, which is for steady speech"
+        if not is_refined(self._voice):
+            name = self._voice.name
+            yield f"the voice {name!r} draws no pitch and durations; one whose prosody is refined would vary more"
+
+    def _said(self, request: SampleRequest, seed: int, variation: Variation | None, alpha: float | None) -> AudioResult:
+        voice = self._voice
+        if variation is not None:
+            voice = Voice(voice.registry, voice.bundle, VariedModel(voice.model, variation), voice.config)
+        share = {} if alpha is None else {"alpha": alpha}
+        said: AudioResult = voice.run("say", text=request.text, prompt=request.prompt, seed=seed, **share)
+        return said
+
+    def _reading(self, file: str, seed: int, variation: Variation | None, said: AudioResult, text: str) -> Reading:
         melody = melody_of(self._pitch, said.wave, said.sample_rate)
         wer = None
         if self._words is not None:
             sample = Sample(file, text, said.wave, said.sample_rate)
             wer = next(iter(self._words.measure(sample).values())).value
-        hertz = None if melody is None else melody.mean_hz
-        return Reading(file, seed, said.seconds, hertz, None if melody is None else melody.deviation_cents, wer)
+        hertz, cents = (None, None) if melody is None else (melody.mean_hz, melody.deviation_cents)
+        return Reading(file, seed, said.seconds, hertz, cents, wer, variation)
 
     def _spread(self, text: str, spoken: list[AudioResult], readings: list[Reading]) -> dict[str, float]:
         melodies = [
@@ -89,21 +110,6 @@ class Sampling(AbstractTask[SampleRequest, Readings]):
         errors = [100 * each.wer for each in readings if each.wer is not None]
         return found | ({"wer_mean": float(np.mean(errors)), "wer_worst": max(errors)} if errors else {})
 
-    def _natural(self) -> dict[str, float]:
-        if self._corpus is None:
-            return {}
-        melodies: dict[str, list[Melody | None]] = defaultdict(list)
-        paces: dict[str, list[float]] = defaultdict(list)
-        for item in self._corpus.items():
-            known = melodies.get(item.speaker, ())
-            if len(known) == NATURAL or (not known and len(melodies) == NATURAL):
-                continue
-            recording = read(item.audio)
-            melodies[item.speaker].append(melody_of(self._pitch, recording.wave, recording.sample_rate))
-            letters = sum(character.isalpha() for character in item.text)
-            paces[item.speaker].append(len(recording.wave) / recording.sample_rate / max(1, letters))
-        return natural_spread(melodies, paces)
-
 
 def is_refined(voice: Voice) -> bool:
     """Whether pitch and durations are drawn, and not only what they are spoken with."""
@@ -114,11 +120,8 @@ def is_refined(voice: Voice) -> bool:
     return isinstance(prosody, RefinedProsody) and prosody.measured
 
 
-def _noise_alone(voice: Voice) -> str:
-    return (
-        f"the voice {voice.name!r} draws no pitch and durations: readings differ by the noise they are made from "
-        "alone; a voice whose prosody is refined would vary more"
-    )
+def _is_conditioned(voice: Voice) -> bool:
+    return type(voice.model).condition is not AbstractModel.condition
 
 
 def _check_folder(request: SampleRequest) -> None:
@@ -128,9 +131,9 @@ def _check_folder(request: SampleRequest) -> None:
         raise InputError(f"output: there is no folder {request.output.parent}; make it first")
 
 
-def _about(request: SampleRequest, said: AudioResult) -> dict[str, object]:
-    """What made the readings, all but their seeds."""
+def _about(request: SampleRequest, alpha: float | None, said: AudioResult) -> dict[str, object]:
+    """What made the readings, all but what each was made from alone."""
     made_by = {} if said.provenance is None else said.provenance.plain()
     prompt = str(request.prompt) if isinstance(request.prompt, str) or hasattr(request.prompt, "parent") else None
     made_by.pop("seed", None)
-    return {"text": request.text, "prompt": prompt, "alpha": request.alpha, "made_by": made_by}
+    return {"text": request.text, "prompt": prompt, "alpha": alpha, "made_by": made_by}

@@ -8,11 +8,14 @@ import torch
 
 from voxloom.audio import write
 from voxloom.errors import InputError
+from voxloom_variation.varied import Variation
+
+STEADY = ("--pace", 0, "--register", 0, "--range", 0)
 
 
 def test_readings_are_written_with_what_made_them(voxloom_command, tiny, george, tmp_path):
     out = tmp_path / "out"
-    words = ("sample", "Hello there.", "--prompt", george, "-n", 3, "--seed", 5, "-o", out, "timbre=null")
+    words = ("sample", "Hello there.", "--prompt", george, "-n", 3, "--seed", 5, "-o", out, "timbre=null", *STEADY)
     result = voxloom_command(*words)
     assert result.exit_code == 0, result.output
     assert sorted(path.name for path in out.iterdir()) == [
@@ -29,8 +32,38 @@ def test_readings_are_written_with_what_made_them(voxloom_command, tiny, george,
     wave, rate = soundfile.read(out / "reading-02.wav", dtype="float32")
     assert rate == said.sample_rate
     torch.testing.assert_close(torch.from_numpy(wave), said.wave, atol=1e-4, rtol=0)
+    assert [reading["variation"] for reading in told["readings"]] == [None] * 3
     assert "the voice 'tiny' draws no pitch and durations" in result.output
+    assert "drawn for each reading" not in result.output
     assert "deviation of length" in result.output
+
+
+def test_each_reading_has_a_pace_and_a_register_of_its_own(tiny, george, tmp_path):
+    asked = {"text": "Hello there. How are you?", "prompt": george}
+    result = tiny.run("sample", **asked, n=3, seed=5, output=tmp_path / "out", pace=10.0)
+    told = json.loads((tmp_path / "out" / "sample.json").read_text())
+    assert any("drawn for each reading" in note for note in told["notes"])
+    for reading, written in zip(result.readings, told["readings"], strict=True):
+        assert reading.variation == Variation.drawn(reading.seed, 10.0, 50.0, 10.0)
+        assert written["variation"] == vars(reading.variation)
+    slow, fast = (each(result.readings, key=lambda one: one.variation.length) for each in (max, min))
+    said = tiny.run("say", **asked)
+    assert fast.variation.length < 1 < slow.variation.length
+    assert slow.seconds == pytest.approx(slow.variation.length * said.seconds, rel=0.02)
+    assert fast.seconds < said.seconds  # hardly: the untrained voice gives most sounds the least there is
+    again = tiny.run("sample", **asked, n=2, seed=6, output=tmp_path / "again", pace=10.0)
+    assert again.readings[0].seconds == result.readings[1].seconds
+    assert again.readings[0].variation == result.readings[1].variation
+
+
+def test_a_voice_that_only_speaks_is_sampled_as_it_is(make_voice, command, george, tmp_path):
+    folder = make_voice("model=engine")
+    words = ("sample", "Hello.", "--prompt", george, "-n", 2, "-o", tmp_path / "out", "timbre=null", "--voice", folder)
+    result = command(*words)
+    assert result.exit_code == 0, result.output
+    told = json.loads((tmp_path / "out" / "sample.json").read_text())
+    assert [reading["variation"] for reading in told["readings"]] == [None, None]
+    assert told["spread"]["length_percent"] == 0
 
 
 def test_similarity_is_between_readings(tiny, tmp_path):

@@ -9,10 +9,18 @@ import soundfile
 import voxloom
 from voxloom.audio import read, resample
 from voxloom.metric import Sample
+from voxloom.voice import Voice
 from voxloom_registry import Registry
 
 WHISPER = os.environ.get("VOXLOOM_WHISPER")
 HOLES = ((0.6, 0.9), (1.0, 1.5))
+PASSAGE = """
+The old ferry left the harbour at six in the morning, long before the fog had lifted. Two women sat on the upper deck
+with a basket of apples between them, and watched the lights of the town grow small. Nobody spoke for a while. Then the
+captain came up the stairs, asked whether they had slept well, and told them about the winter when the river froze from
+one bank to the other. Children had walked across it to school, he said, and somebody had even driven a cart. They
+laughed, because he told the same story every year.
+"""
 PROMPTS = {"heart": "george-2", "george": "heart-1", "bella": "george-2", "fenrir": "heart-2"}
 
 pytestmark = [
@@ -82,3 +90,17 @@ def test_dubs_keep_melody_and_words(nano, errors, lines):
     )
     assert min(melodies) > 0.9
     assert rates[1] <= rates[0] + 0.1
+
+
+@pytest.mark.parametrize("prompt", ["heart-1", "george-2"])
+def test_ten_readings_of_a_hundred_words_differ_and_keep_them(prompt, lines, tmp_path):
+    words = ("timbre=null", "words=wer", "recogniser=whisper", f"recogniser.model={WHISPER}")
+    voice = Voice.load("nano", words, task="sample")
+    text = " ".join(PASSAGE.split())
+    result = voice.run("sample", text=text, prompt=lines[prompt]["path"], output=tmp_path / "readings")
+    print(*result.notes, sep="\n")
+    spread = result.spread
+    assert spread["wer_worst"] < 2 * max(spread["wer_mean"], 1.5)  # of a perfect mean three words are lost at most
+    assert spread["f0_mean_cents"] > 30
+    assert spread["f0_deviation_cents"] > 15
+    assert spread["length_percent"] > 3
