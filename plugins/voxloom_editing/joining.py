@@ -8,15 +8,19 @@ import soxr
 from numpy.typing import NDArray
 
 from voxloom.model import Recording
+from voxloom_editing.coupling import faded, meet, stretch
 from voxloom_editing.planning import Cut
 from voxloom_editing.room import quiet_spectrum, tone
-from voxloom_editing.source import Source
+from voxloom_editing.source import LEVEL_DB, Source
 from voxloom_editing.windows import Window
 
 Array = NDArray[np.float64]
 
 BESIDE_SECONDS = 1.0
 """How much on both sides of a new span tells its level."""
+
+WIDE_SECONDS = 0.08
+"""How far outside of where it is quietest a cut may lie: there the recording and the new sound say the same."""
 
 LARGEST_DB = 6.0
 """A span is made louder or softer by so much at most."""
@@ -36,14 +40,14 @@ class Joiner:
 
     def __init__(self, source: Source, cuts: Sequence[Cut], frame_rate: float, fade_seconds: float, seed: int) -> None:
         self._source, self._cuts, self._frame_rate, self._seed = source, cuts, frame_rate, seed
-        self._fade = round(fade_seconds * source.rate)
+        self._fade, self._wide = (round(seconds * source.rate) for seconds in (fade_seconds, WIDE_SECONDS))
 
     def without(self, place: int) -> Splice:
         """Cut `place` left out, one side faded into the other."""
         start, stop = self._edges(place)
         fade = min(self._room(place, 2 * self._fade)[0], stop - start)
         samples = self._source.channels
-        return Splice(start - fade, stop, _faded(samples[start - fade : start], samples[stop - fade : stop]))
+        return Splice(start - fade, stop, faded(samples[start - fade : start], samples[stop - fade : stop]))
 
     def spoken(self, place: int, window: Window, wave: Recording) -> Splice:
         """Cut `place` filled from `wave`, which speaks its `window`."""
@@ -53,17 +57,38 @@ class Joiner:
         moved = before / self._frame_rate - window.start, (cut.shift - window.shift) / self._frame_rate - window.start
         beside = [_Beside(*side, by) for side, by in zip(self._beside(place, window), moved, strict=True)]
         gains = self._gains(fresh, beside)
+        begin, end, first, last = self._meetings(place, fresh * gains.mean(), [round(by * rate) for by in moved])
         left, right = self._room(place, self._fade)
-        first, last = round((cut.start + moved[0]) * rate) - left, round((cut.end + moved[1]) * rate) + right
-        padded = np.pad(fresh, (max(-first, 0), max(last - len(fresh), 0)))
         samples = self._source.channels
-        heard = padded[max(first, 0) : max(first, 0) + last - first, None] * gains
+        heard = stretch(fresh, first, last)[:, None] * gains
         heard *= min(1.0, max(1.0, np.abs(samples).max()) / max(np.abs(heard).max(initial=0.0), 1e-9))
         heard += self._tone(len(heard), fresh[:, None] * gains)
+        heard[:left] = faded(samples[begin : begin + left], heard[:left])
+        heard[len(heard) - right :] = faded(heard[len(heard) - right :], samples[end - right : end])
+        return Splice(begin, end, heard)
+
+    def _meetings(self, place: int, fresh: Array, later: Sequence[int]) -> tuple[int, int, int, int]:
+        """From which sample to which cut `place` changes the recording, and which samples of `fresh` come there."""
+        (start, stop), (low, high) = self._edges(place), self._reach(place)
+        (left, right), mono = self._room(place, self._fade), self._source.mono
+        level = 10 ** (LEVEL_DB / 10) / self._source.gain**2
+        begin, end, lags = start - left, stop + right, [0, 0]
+        if left:
+            places = range(max(low, begin - self._wide), begin + 1)
+            begin, lags[0] = meet(mono, fresh, later[0], places, left, self._source.rate, level)
+        if right:
+            places = range(stop, min(high - right, stop + self._wide) + 1)
+            met, lags[1] = meet(mono, fresh, later[1], places, right, self._source.rate, level, back=True)
+            end = met + right
+        return begin, end, begin + later[0] + lags[0], end + later[1] + lags[1]
+
+    def _reach(self, place: int) -> tuple[int, int]:
+        """Between which samples a cut may change something: half of what is kept on either side is its neighbour's."""
         start, stop = self._edges(place)
-        heard[:left] = _faded(samples[start - left : start], heard[:left])
-        heard[len(heard) - right :] = _faded(heard[len(heard) - right :], samples[stop : stop + right])
-        return Splice(start - left, stop + right, heard)
+        low = (self._edges(place - 1)[1] + start) // 2 if place else 0
+        last = place + 1 == len(self._cuts)
+        high = len(self._source.channels) if last else (stop + self._edges(place + 1)[0]) // 2
+        return low, high
 
     def _edges(self, place: int) -> tuple[int, int]:
         cut = self._cuts[place]
@@ -71,11 +96,8 @@ class Joiner:
 
     def _room(self, place: int, wanted: int) -> tuple[int, int]:
         """Samples of cross-fade on either side, fewer than wanted where so few are kept."""
-        start, stop = self._edges(place)
-        before = self._edges(place - 1)[1] + 2 * self._fade if place else 0
-        last = place + 1 == len(self._cuts)
-        after = len(self._source.channels) if last else self._edges(place + 1)[0] - 2 * self._fade
-        return min(wanted, max(start - before, 0)), min(wanted, max(after - stop, 0))
+        (start, stop), (low, high) = self._edges(place), self._reach(place)
+        return min(wanted, start - low), min(wanted, high - stop)
 
     def _beside(self, place: int, window: Window) -> list[tuple[float, float]]:
         """Kept seconds on both sides that belong to the window."""
@@ -121,10 +143,3 @@ class _Beside:
     def of(self, fresh: Array, rate: int) -> Array:
         """That side as the voice speaks it."""
         return fresh[max(round((self.start + self.by) * rate), 0) : max(round((self.end + self.by) * rate), 0)]
-
-
-def _faded(out: Array, into: Array) -> Array:
-    """From one (N,C) into the other at equal power, by which what is not alike stays as loud; gently at both ends."""
-    angle = np.sin((np.arange(len(out)) + 0.5)[:, None] / max(len(out), 1) * np.pi / 2) ** 2 * np.pi / 2
-    faded: Array = np.cos(angle) * out + np.sin(angle) * into
-    return faded

@@ -86,9 +86,14 @@ def test_more_channels_keep_their_balance(edit, make_recording):
 def test_seeds_and_ways_differ(edit, flac):
     request = {"audio": flac, "text": HEART, "to": CHANGES["replace in the middle"]}
     first, *others = (edit(**request, **asked) for asked in ({}, {"seed": 2}, {"way": "context"}))
+    before = raw(flac)[0]
     for other in others:
         assert not np.array_equal(first.pcm.samples, other.pcm.samples)
-        assert first.kept_sha256 == other.kept_sha256
+    for each in (first, *others):  # each is cut where its own new sound meets the recording
+        kept = outside(before, [(one.start, one.stop) for one in each.changed])
+        assert np.array_equal(outside(each.pcm.samples, [(one.begin, one.end) for one in each.changed]), kept)
+        assert each.kept_samples == len(kept)
+        assert each.kept_sha256 == hashlib.sha256(kept.tobytes()).hexdigest()
 
 
 def test_a_long_recording_is_heard_around_its_changes(voice, task, flac, tmp_path):
