@@ -1,6 +1,7 @@
 """What `docs/tasks.md` says of `nano`, by the Whisper model that VOXLOOM_WHISPER names."""
 
 import os
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from voxloom.voice import Voice
 from voxloom_registry import Registry
 
 WHISPER = os.environ.get("VOXLOOM_WHISPER")
+EXAMPLES = Path(__file__).parents[3] / "examples" / "prompts"
 HOLES = ((0.6, 0.9), (1.0, 1.5))
 PASSAGE = """
 The old ferry left the harbour at six in the morning, long before the fog had lifted. Two women sat on the upper deck
@@ -92,15 +94,15 @@ def test_dubs_keep_melody_and_words(nano, errors, lines):
     assert rates[1] <= rates[0] + 0.1
 
 
-@pytest.mark.parametrize("prompt", ["heart-1", "george-2"])
-def test_ten_readings_of_a_hundred_words_differ_and_keep_them(prompt, lines, tmp_path):
+@pytest.mark.parametrize("prompt", ["heart", "george"])
+def test_ten_readings_of_a_hundred_words_differ_and_keep_them(prompt, tmp_path):
     words = ("timbre=null", "words=wer", "recogniser=whisper", f"recogniser.model={WHISPER}")
-    voice = Voice.load("nano", words, task="sample")
     text = " ".join(PASSAGE.split())
-    result = voice.run("sample", text=text, prompt=lines[prompt]["path"], output=tmp_path / "readings")
+    asked = {"text": text, "prompt": EXAMPLES / f"{prompt}.flac", "output": tmp_path / "readings"}
+    result = Voice.load("nano", words, task="sample").run("sample", **asked)
     print(*result.notes, sep="\n")
     spread = result.spread
-    assert spread["wer_worst"] < 2 * max(spread["wer_mean"], 1.5)  # of a perfect mean three words are lost at most
+    assert spread["wer_worst"] <= spread["wer_mean"] + max(spread["wer_mean"], 2.0)  # two words more are chance
     assert spread["f0_mean_cents"] > 30
     assert spread["f0_deviation_cents"] > 15
     assert spread["length_percent"] > 3
