@@ -11,7 +11,7 @@ Way = Literal["generation", "noising", "inversion"]
 SIGMA = 1.0
 """The level a source is noised to where nobody names one; see docs/conversion.md for what it was chosen by."""
 
-ADAPT = 10
+ADAPT = 20
 """Steps of adaptation; see docs/conversion.md for what they were chosen by."""
 
 _WAY = "from any noise; from the source noised to sigma; or from the noise that would lead to it"

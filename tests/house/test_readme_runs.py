@@ -33,7 +33,7 @@ def test_every_shown_command_runs(beside: Path) -> None:
     for command in commands:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{shlex.join(command)}: {done.stderr}"
-    spoken = {"two.wav", "gruut.wav", "world.wav", "dac.wav", "converted.wav", "dubbed.wav", "early.wav"}
+    spoken = {"two.wav", "gruut.wav", "world.wav", "dac.wav", "converted.wav", "dubbed.wav", "early.wav", "nearer.wav"}
     assert {path.name for path in beside.glob("*.wav")} == spoken
     assert {path.name for path in beside.glob("*.flac")} == {"edited.flac", "original.flac", "mended.flac"}
 

@@ -5,7 +5,8 @@ import re
 import pytest
 import torch
 
-from voxloom.audio import write
+from voxloom.audio import read, write
+from voxloom.model import Recording
 from voxloom.voice import Voice
 
 TEXT = "He wrote a textbook on the electrical effects of transposition."
@@ -35,7 +36,9 @@ def test_what_it_says_is_nearer_to_the_speaker(voice, recording, heart):
 
     def distance(speaker):
         said = speaker.run("say", text=OTHER, prompt=recording)
-        theirs, ours = (speaker.model.analyse(one).latents for one in (_read(heart), said))
+        theirs, ours = (
+            speaker.model.analyse(one).latents for one in (read(heart), Recording(said.wave, said.sample_rate))
+        )
         channels, _ = codec.timbre(ours[None])
         return float((theirs[channels].mean(dim=1) - ours[channels].mean(dim=1)).square().mean())
 
@@ -97,9 +100,3 @@ def test_a_folder_that_is_there(command, tiny, hearing, recording, tmp_path):
     done = command("adapt", recording, "-o", tmp_path / "anna", "--voice", tiny, *hearing)
     assert done.exit_code == 2
     assert not list((tmp_path / "anna").iterdir())
-
-
-def _read(path):
-    from voxloom.audio import read
-
-    return read(path)
