@@ -5,7 +5,7 @@ from pathlib import Path
 
 from voxloom_registry import option
 
-STEPS = 20
+STEPS = 10
 """Steps where nobody says how many; see docs/finetuning.md for what they were chosen by."""
 
 
