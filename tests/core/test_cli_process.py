@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 SECONDS = 0.3  # of processor time: other work on the machine stretches the wall's
+TIMES = 6  # or so many times what importing typer alone takes: no machine is always as fast
 TRIES = 50  # the best of these counts: a busy machine has slow spells
 PAUSE = 0.2
 
@@ -47,14 +48,18 @@ def test_listings_are_quick(words: list[str]) -> None:
     assert program is not None
     seconds = []
     for _ in range(TRIES):
-        before = os.times()
-        subprocess.run([program, *words], capture_output=True, check=True)
-        after = os.times()
-        seconds.append(after.children_user + after.children_system - before.children_user - before.children_system)
-        if seconds[-1] < SECONDS:
+        seconds.append(_processor_seconds(program, *words))
+        if seconds[-1] < max(SECONDS, TIMES * _processor_seconds(sys.executable, "-c", "import typer")):
             return
         time.sleep(PAUSE)
     pytest.fail(f"voxloom {' '.join(words)} took {min(seconds):.2f} s at best")
+
+
+def _processor_seconds(*words: str) -> float:
+    before = os.times()
+    subprocess.run(words, capture_output=True, check=True)
+    after = os.times()
+    return after.children_user + after.children_system - before.children_user - before.children_system
 
 
 def test_a_refusal_is_one_sentence_and_status_2() -> None:
