@@ -1,5 +1,5 @@
 """`python -m voxloom`, the same as the command `voxloom`."""
 
-from voxloom.cli import main
+from voxloom_cli import main
 
 main()

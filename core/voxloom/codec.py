@@ -5,7 +5,7 @@ from abc import ABC, abstractmethod
 from jaxtyping import Float
 from torch import Tensor, nn
 
-from voxloom.types import FrameMask, LatentTensor, TokenTensor, WaveTensor
+from voxloom.types import FrameMask, FrameTensor, LatentTensor, TokenTensor, WaveTensor
 
 
 class AbstractCodec(nn.Module, ABC):
@@ -43,6 +43,14 @@ class VoiceVaryingCodec(AbstractCodec):
     @abstractmethod
     def vary(self, latents: LatentTensor, pitch: Float[Tensor, " B"], formants: Float[Tensor, " B"]) -> LatentTensor:
         """Latents with F0 times `pitch` and the formants' frequencies times `formants`; 1 changes nothing."""
+
+
+class LevelledCodec(AbstractCodec):
+    """A codec whose latents can be made louder without decoding them."""
+
+    @abstractmethod
+    def amplify(self, latents: LatentTensor, gain: FrameTensor) -> LatentTensor:
+        """Latents that sound `gain` (B,T) dB louder in each frame; 0 changes nothing."""
 
 
 class TokenCodec(AbstractCodec):

@@ -25,6 +25,8 @@ def voxloom_offers() -> Iterable[AnyOffer]:
         ("objective", "what is trained, and towards what"),
         ("metric", "figures that measure speech"),
         ("corpus", "which recordings there are"),
+        ("transform", "what a speaking task is asked, or how it is spoken, changed"),
+        ("writer", "results to files"),
         ("importer", "foreign checkpoints to tensors under our own format"),
     ):
         title = name.capitalize()

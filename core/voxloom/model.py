@@ -1,9 +1,9 @@
 """Models: own the wiring of their parts and offer operators to tasks."""
 
 from abc import ABC
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import torch
 from jaxtyping import Float
@@ -20,6 +20,8 @@ from voxloom.types import LatentTensor
 from voxloom.values import Batch, Condition, Conditioned, Latents, Prosody, Start, Supervised, Tokens, Utterance
 
 Part = TypeVar("Part")
+ProsodyEdit = Callable[[Prosody], Prosody]
+"""Another prosody for the same texts: what is predicted before anything is conditioned on it."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,13 @@ class Recording:
 
     wave: Float[Tensor, " S"]
     sample_rate: int
+
+
+@dataclass(frozen=True)
+class SpeakerPrompt(Recording):
+    """A recording made ready to speak after, with its latents (D,T) by latent space: nothing is encoded twice."""
+
+    latents: Mapping[str, Float[Tensor, "D T"]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -82,10 +91,12 @@ class AbstractModel(nn.Module, ABC):
         rngs: Sequence[torch.Generator],
         given: Prosody | None = None,
         alpha: float | None = None,
+        edit: ProsodyEdit | None = None,
     ) -> Conditioned:
         """The condition and prosody of texts in the voices of `prompts`; what `given` holds is kept.
 
-        `alpha` is `RefinedProsody`'s; a model without one need not take it, and is never given it.
+        `alpha` is `RefinedProsody`'s; a model without one need not take it, and is never given it. `edit` changes the
+        prosody before the condition stands on it; a model that does not take it cannot be told how to speak.
         """
         raise _lacks(self, "condition")
 
@@ -121,7 +132,7 @@ class AbstractModel(nn.Module, ABC):
         alpha: float | None = None,
     ) -> Spoken:
         """Texts in the voices of prompts, `alpha` as in `condition`. A wrapped engine may implement this alone."""
-        share = {} if alpha is None else {"alpha": alpha}
+        share: dict[str, Any] = {} if alpha is None else {"alpha": alpha}
         rngs = [torch.Generator().manual_seed(seed) for seed in seeds]  # the CPU's: a seed means the same everywhere
         with measured("text"):
             transcripts = [self.part("text", AbstractText).transcribe(text) for text in texts]

@@ -1,8 +1,10 @@
 """What made a result. No torch here."""
 
+import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 from voxloom.bundle import Bundle
@@ -21,6 +23,22 @@ def library_versions() -> dict[str, str]:
     return found
 
 
+def told(request: Any) -> dict[str, Any]:
+    """The fields of a request in values that JSON can hold; a file with its hash, and what is in memory by its type."""
+    return {name: _plain(value) for name, value in vars(request).items() if value is not None}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Path):
+        if not value.is_file():
+            return {"path": str(value)}
+        with value.open("rb") as file:
+            return {"path": str(value), "sha256": hashlib.file_digest(file, "sha256").hexdigest()}
+    if isinstance(value, tuple | list):
+        return [_plain(each) for each in value]
+    return value if isinstance(value, str | int | float | bool) else {"memory": type(value).__name__}
+
+
 @dataclass(frozen=True)
 class Provenance:
     """The task, its request's seed and alpha, the voice and its configuration, versions, threads and device."""
@@ -34,6 +52,8 @@ class Provenance:
     versions: dict[str, str] = field(default_factory=library_versions)
     bundle: Bundle | None = field(default=None, repr=False)
     alpha: float | None = None
+    request: dict[str, Any] = field(default_factory=dict)
+    """What was asked, as `told` tells it."""
 
     @cached_property
     def weights_sha256(self) -> str | None:

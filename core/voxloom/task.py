@@ -1,6 +1,8 @@
 """Tasks: a typed request to a typed result."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Generic, TypeVar
 
 Request = TypeVar("Request")
@@ -21,4 +23,19 @@ class AbstractTask(ABC, Generic[Request, Result]):
 
         Raises:
             InputError: when the request cannot be met, in one sentence.
+        """
+
+
+class StreamingTask(AbstractTask[Request, Result]):
+    """A task that makes its result in pieces: their waves joined are that of `run`, sample for sample."""
+
+    @abstractmethod
+    def stream(self, request: Request, kept: Path | None = None) -> Iterator[Result]:
+        """The pieces, each made when it is asked for; notes come with the piece they are of.
+
+        In the folder `kept` each is kept as it is made, so that one stopped in the middle goes on where it was, even
+        when only part of the request is the same. Who gives the folder removes it when the result is safe.
+
+        Raises:
+            InputError: as `run`, before the first piece.
         """

@@ -16,6 +16,19 @@ class Symbol:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """What is asked of the characters from `start` to `end`, or of the place between two, in the given text.
+
+    `name` says what: `rate` (a factor), `pitch` (semitones), `range` (a factor), `volume` (dB), `pause` (seconds).
+    """
+
+    name: str
+    value: float
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Transcript:
     """A text as given, as normalised, and as symbols. `dropped` are the characters nothing could be made of."""
 
@@ -23,6 +36,15 @@ class Transcript:
     normalised: str
     symbols: tuple[Symbol, ...]
     dropped: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
+
+    def marked(self, name: str) -> list[tuple[Mark, list[int]]]:
+        """The marks of that name, each with the symbols whose characters it covers."""
+        return [
+            (mark, [place for place, each in enumerate(self.symbols) if mark.start <= each.start < mark.end])
+            for mark in self.marks
+            if mark.name == name
+        ]
 
     @property
     def phonemes(self) -> str:

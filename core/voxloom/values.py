@@ -52,7 +52,7 @@ class Prosody:
 
     `frames` (B,) counts latent frames; `durations` (B,N) are seconds per phoneme, whose boundaries are rounded to
     frames so that they sum to `frames`; `pitch` (B,T) is F0 in Hz, continuous through unvoiced stretches; `voicing`
-    (B,T) is the probability of voicing; `energy` (B,T) is in dB.
+    (B,T) is the probability of voicing; `energy` (B,T) is dB above what the voice would say by itself.
     """
 
     frames: Int[Tensor, " B"]

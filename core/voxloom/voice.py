@@ -1,28 +1,25 @@
 """Voices: trained weights with the configuration that made them."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import is_dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 
-import torch
-from torch import nn
-
 from voxloom import __version__
-from voxloom.assembly import assemble, build_parts, symbols_of
+from voxloom.assembly import assemble, symbols_of
 from voxloom.bundle import CARD, CONFIG, FORMAT, FORMAT_VERSION, SYMBOLS, WEIGHTS, Bundle, config_hash
 from voxloom.device import device_of
 from voxloom.files import write_text
 from voxloom.model import AbstractModel
-from voxloom.provenance import Provenance
-from voxloom.slots import DEVICE, MODEL, TASK
-from voxloom.task import AbstractTask
+from voxloom.running import Overrides, Run, speaking_config
+from voxloom.running import kept as kept_slots
+from voxloom.slots import TRANSFORM
+from voxloom.transform import AbstractTransform
 from voxloom.voice_source import find_voice
 from voxloom.weights import load_weights, save_weights, weights_follow
-from voxloom_registry import Config, Registry, dump, resolve
-
-Overrides = Sequence[str] | Mapping[str, Any]
+from voxloom.wrapped import unwrapped
+from voxloom_registry import Config, Registry, dump
 
 
 class Voice:
@@ -80,67 +77,41 @@ class Voice:
             FitError: when the task needs an operator the model lacks.
             InputError: when the request cannot be met.
         """
+        return self.prepared(task, request).result()
+
+    def stream(self, task: str, /, *, kept: Path | None = None, **request: Any) -> Iterator[Any]:
+        """The result of `run` in the pieces it is made in, each as soon as it is made; joined they are its sound.
+
+        A task that is not made in pieces gives one. `kept` as in `StreamingTask.stream`.
+
+        Raises:
+            VoxloomError: as `run`, when the first piece is asked for at the latest.
+        """
+        return self.prepared(task, request).pieces(kept)
+
+    def having(self, **slots: Any) -> Self:
+        """The same voice with slots changed that are not learnt and no part of its model: `having(rate={"factor": 2})`.
+
+        Raises:
+            ConfigError: when there is no such slot or option.
+        """
+        config = speaking_config(self.registry, self.bundle, {**kept_slots(self.registry, self.config), **slots})
+        return type(self)(self.registry, self.bundle, self.model, config)
+
+    def around(self, transforms: Sequence[AbstractTransform]) -> Self:
+        """The same voice as a task sees it through `transforms`; its configuration no longer speaks of them."""
+        model = self.model
+        for transform in transforms:
+            model = transform.model(model)
+        slots = {name: slot for name, slot in self.config.slots.items() if slot.kind != TRANSFORM}
+        return type(self)(self.registry, self.bundle, model, replace(self.config, slots=slots))
+
+    def prepared(self, task: str, request: Mapping[str, Any]) -> Run:
+        """What `run` and `stream` run, checked and built; raises as `run`."""
         config = self.config
         if task != self._task:  # else the configuration speaks of this task already
-            kept = [name for name in (*config.model_slots, DEVICE.name) if name in config.slots]
-            config = speaking_config(self.registry, self.bundle, config.plain(tuple(kept)), task=task)
-        return run_task(self.registry, config, request, self)
-
-
-def speaking_config(
-    registry: Registry, bundle: Bundle, overrides: Overrides, *, file: Path | None = None, task: str | None = None
-) -> Config:
-    """The configuration of a voice that is to speak; with `task`, of that task too."""
-    defaults = {TASK.name: task} if task else {}
-    slots = [MODEL, DEVICE, TASK] if task else [MODEL, DEVICE]
-    return resolve(
-        registry,
-        slots,
-        voice=bundle.slots,
-        voice_name=bundle.name,
-        file=file,
-        overrides=overrides,
-        mode="speak",
-        defaults=defaults,
-    )
-
-
-def run_task(registry: Registry, config: Config, request: Mapping[str, Any], voice: Voice | None = None) -> Any:
-    """Run the task of `config` and return its result with its provenance, if the result has a place for it.
-
-    Raises:
-        ConfigError: when the request is wrong, listing every fault.
-        DeviceError: when the device is not there.
-        InputError: when the request cannot be met.
-    """
-    device = voice.model.device if voice else device_of(registry, config)
-    chosen = config.slots[TASK.name]
-    offer = registry.find(TASK.name, chosen.part or "")
-    asked = registry.check_request(offer, request)
-    keywords: dict[str, object] = {"voice": voice} if offer.operators else {}
-    ready = _parts_of(voice) if voice else {}
-    parts = build_parts(registry, config, offer.parts, ready, offer.optional)
-    for part in parts.values():
-        if isinstance(part, nn.Module):
-            part.to(device)
-    keywords |= {name: parts[name] for name in offer.parts}
-    if offer.configured:
-        keywords |= {"registry": registry, "config": config}
-    task: AbstractTask[Any, Any] = registry.build(TASK.name, offer.name, chosen.options, **keywords)
-    result = task.run(asked)
-    if is_dataclass(result) and not isinstance(result, type) and hasattr(result, "provenance"):
-        made_by = Provenance(
-            task=offer.name,
-            seed=getattr(asked, "seed", None),
-            config=config.plain(),
-            voice=voice.name if voice else None,
-            threads=torch.get_num_threads(),
-            device=str(device),
-            bundle=voice.bundle if voice else None,
-            alpha=getattr(asked, "alpha", None),
-        )
-        return replace(result, provenance=made_by)
-    return result
+            config = speaking_config(self.registry, self.bundle, kept_slots(self.registry, config), task=task)
+        return Run.of(self.registry, config, request, self)
 
 
 def save_voice(
@@ -151,7 +122,7 @@ def save_voice(
     `metadata` (steps trained, say) goes into the header of the weights. Each file appears whole or not at all, the
     weights last.
     """
-    slots = config.plain(config.model_slots)
+    slots, model = config.plain(config.model_slots), unwrapped(model)
     facts = {
         **(metadata or {}),
         SYMBOLS: json.dumps(symbols_of(config, model)),
@@ -164,8 +135,3 @@ def save_voice(
     write_text(folder / CONFIG, dump({"voxloom": __version__, "slots": slots}))
     write_text(folder / CARD, card)
     save_weights(model, folder / WEIGHTS, facts)
-
-
-def _parts_of(voice: Voice) -> dict[str, object]:
-    names = (name for name, slot in voice.config.slots.items() if name in voice.config.model_slots and slot.part)
-    return {name: voice.model.part(name, object) for name in names if name != MODEL.name}

@@ -6,8 +6,9 @@ from typing import Any
 from voxloom.audio import resample
 from voxloom.model import Recording
 from voxloom.result import AudioResult
+from voxloom.running import run_task
 from voxloom.task import AbstractTask
-from voxloom.voice import Voice, run_task
+from voxloom.voice import Voice
 from voxloom_chains.options import steps_of
 from voxloom_chains.plan import Planned, plan
 from voxloom_chains.request import ChainRequest

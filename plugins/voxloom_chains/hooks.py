@@ -17,5 +17,5 @@ def voxloom_offers() -> Iterable[AnyOffer]:
         request="voxloom_chains.request:ChainRequest",
         operators=frozenset({"speak"}),
         configured=True,
-        writes=(".wav", ".flac"),
+        sounds=True,
     )

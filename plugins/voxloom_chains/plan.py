@@ -6,9 +6,10 @@ from typing import Any, get_args
 
 from voxloom.errors import InputError
 from voxloom.result import AudioResult
+from voxloom.running import speaking_config
 from voxloom.slots import DEVICE, TASK
 from voxloom.task import AbstractTask
-from voxloom.voice import Voice, speaking_config
+from voxloom.voice import Voice
 from voxloom_chains.options import Step
 from voxloom_chains.request import ChainRequest
 from voxloom_registry import Config, ConfigError, Offer, Registry, Spelled, VoxloomError, resolve

@@ -24,7 +24,7 @@ def voxloom_offers() -> Iterable[AnyOffer]:
         request="voxloom_conversion.request:ConvertRequest",
         command="convert",
         operators=_OPERATORS,
-        writes=(".wav", ".flac"),
+        sounds=True,
     )
     yield Offer(
         "task",

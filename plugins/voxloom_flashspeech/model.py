@@ -11,12 +11,12 @@ from torch import Tensor
 from voxloom.aligner import AbstractAligner
 from voxloom.attention import AbstractAttention
 from voxloom.audio import resample
-from voxloom.codec import AbstractCodec
+from voxloom.codec import AbstractCodec, LevelledCodec
 from voxloom.corpus import Item
 from voxloom.denoiser import AbstractDenoiser
 from voxloom.encoder import AbstractEncoder
 from voxloom.errors import InputError
-from voxloom.model import AbstractModel, Recording
+from voxloom.model import AbstractModel, ProsodyEdit, Recording, SpeakerPrompt
 from voxloom.nn.durations import regulate, whole_frames
 from voxloom.nn.masks import length_mask, masked_noise
 from voxloom.parameterisation import AbstractParameterisation
@@ -84,14 +84,19 @@ class FlashSpeech(AbstractModel):
         rngs: Sequence[torch.Generator],
         given: Prosody | None = None,
         alpha: float | None = None,
+        edit: ProsodyEdit | None = None,
     ) -> Conditioned:
-        """See `AbstractModel.condition`."""
+        """See `AbstractModel.condition`.
+
+        Raises:
+            InputError: when `edit` asks for energy that the codec cannot give.
+        """
         text = self.part("text", AbstractText)
         ids = [torch.tensor(text.ids([s.symbol for s in transcript.symbols])) for transcript in transcripts]
         symbols, symbol_mask = _padded(ids, self.device)
-        rate = self.part("codec", AbstractCodec).sample_rate
+        codec = self.part("codec", AbstractCodec)
         with measured("prompt"):
-            latents = [self._latents(resample(prompt, rate).wave).T for prompt in prompts]
+            latents = [self._prompt(prompt, codec).T for prompt in prompts]
         prompt, prompt_mask = _padded(latents, self.device)
         with measured("prosody"):
             states, speaker, tokens = self._encode(symbols, symbol_mask, prompt.transpose(1, 2), prompt_mask)
@@ -99,10 +104,12 @@ class FlashSpeech(AbstractModel):
                 prosody = self._prosody(states, speaker, rngs, given)
             else:
                 prosody = self.part("prosody", RefinedProsody)(states, speaker, rngs, given, alpha)
+            prosody = prosody if edit is None else edit(prosody)
             frames = self._frames(states, prosody, tokens)
-        codec = self.part("codec", AbstractCodec)
+        if prosody.energy is not None and not isinstance(codec, LevelledCodec):
+            raise InputError(f"energy: the codec {type(codec).__name__} cannot be made louder or softer frame by frame")
         sounding = tuple(moments_of(codec, prompt.T) for prompt in latents)
-        return Conditioned(PromptedCondition(**vars(frames), prompts=sounding), prosody)
+        return Conditioned(PromptedCondition(**vars(frames), prompts=sounding, energy=prosody.energy), prosody)
 
     def generate(self, condition: Condition, rngs: Sequence[torch.Generator], start: Start | None = None) -> Latents:
         """Latents by the sampler, brought `match_prompt` of the way to the prompt's mean and deviation.
@@ -132,6 +139,8 @@ class FlashSpeech(AbstractModel):
                     for said, length, prompt in zip(raw, lengths, condition.prompts, strict=True)
                 ]
             )
+        if isinstance(condition, PromptedCondition) and condition.energy is not None and condition.known is None:
+            raw = self.part("codec", LevelledCodec).amplify(raw, condition.energy) * condition.mask[:, None]
         return Latents(raw, condition.mask)
 
     def invert(self, condition: Condition, latents: Latents, sigma: float | None = None) -> Latents:
@@ -190,6 +199,12 @@ class FlashSpeech(AbstractModel):
         return self.part("prosody", AbstractProsody)
 
     # Pieces ------------------------------------------------------------------------------------------------------
+
+    def _prompt(self, prompt: Recording, codec: AbstractCodec) -> Float[Tensor, "D T"]:
+        """Latents of a prompt; those that it brings in the codec's space are taken as they are."""
+        if isinstance(prompt, SpeakerPrompt) and codec.latent_space in prompt.latents:
+            return prompt.latents[codec.latent_space].to(self.device)
+        return self._latents(resample(prompt, codec.sample_rate).wave)
 
     def _latents(self, wave: Float[Tensor, " S"]) -> Float[Tensor, "D T"]:
         """Latents of a wave at the codec's rate, as the codec gives them."""

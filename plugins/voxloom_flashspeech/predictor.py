@@ -7,8 +7,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from voxloom.attention import AbstractAttention
-from voxloom.nn.attention import MultiHeadAttention
 from voxloom.values import Encoded
+from voxloom_flashspeech.attention import MultiHeadAttention
 
 
 class PromptLook(nn.Module):

@@ -4,8 +4,8 @@ import torch
 from torch import nn
 
 from voxloom.attention import AbstractAttention
-from voxloom.nn.attention import MultiHeadAttention
 from voxloom.values import Encoded
+from voxloom_flashspeech.attention import MultiHeadAttention
 
 
 class PromptQueries(nn.Module):

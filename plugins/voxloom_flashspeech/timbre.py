@@ -12,6 +12,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from voxloom.codec import AbstractCodec
+from voxloom.types import FrameTensor
 from voxloom.values import Condition
 
 FEW_FRAMES = 20.0
@@ -32,9 +33,10 @@ class Moments:
 
 @dataclass(frozen=True)
 class PromptedCondition(Condition):
-    """A condition that remembers the moments of each item's prompt."""
+    """A condition that remembers the moments of each item's prompt, and the energy (B,T) that was asked for in dB."""
 
     prompts: tuple[Moments, ...] = ()
+    energy: FrameTensor | None = None
 
 
 def moments_of(codec: AbstractCodec, latents: Float[Tensor, "D T"]) -> Moments:

@@ -5,8 +5,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from voxloom.attention import AbstractAttention
-from voxloom.nn.attention import MultiHeadAttention
-from voxloom.nn.embeddings import positions
+from voxloom_flashspeech.attention import MultiHeadAttention
+from voxloom_flashspeech.embeddings import positions
 
 
 class StyleNorm(nn.Module):

@@ -9,10 +9,10 @@ from torch.nn import functional as F
 
 from voxloom.attention import AbstractAttention
 from voxloom.denoiser import AbstractDenoiser
-from voxloom.nn.attention import MultiHeadAttention
-from voxloom.nn.embeddings import sinusoid
 from voxloom.types import LatentTensor, Level
 from voxloom.values import Condition, Encoded
+from voxloom_flashspeech.attention import MultiHeadAttention
+from voxloom_flashspeech.embeddings import sinusoid
 
 
 class PromptFilm(nn.Module):

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 
 from voxloom_registry import AnyOffer, Offer, hookimpl
 
-_AUDIO = (".wav", ".flac")
-
 
 @hookimpl
 def voxloom_offers() -> Iterable[AnyOffer]:
@@ -19,7 +17,7 @@ def voxloom_offers() -> Iterable[AnyOffer]:
         request="voxloom_speech.request:SayRequest",
         command="say",
         operators=frozenset({"speak"}),
-        writes=_AUDIO,
+        sounds=True,
     )
     yield Offer(
         "task",
@@ -29,5 +27,5 @@ def voxloom_offers() -> Iterable[AnyOffer]:
         parts={"codec": "codec"},
         request="voxloom_speech.request:ResynthRequest",
         command="resynth",
-        writes=_AUDIO,
+        sounds=True,
     )

@@ -10,8 +10,9 @@ from voxloom.corpus import Item
 from voxloom.errors import InputError
 from voxloom.metric import AbstractMetric
 from voxloom.prosody import RefinedProsody
+from voxloom.running import speaking_config
 from voxloom.slots import CORE_SLOTS, CORPUS, DEVICE
-from voxloom.voice import Voice, speaking_config
+from voxloom.voice import Voice
 from voxloom_registry import Config, ConfigError, Registry, resolve
 from voxloom_studies.definition import INIT, Study
 from voxloom_studies.folder import StudyFolder

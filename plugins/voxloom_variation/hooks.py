@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from voxloom_registry import AnyOffer, Offer, hookimpl
 
-_AUDIO = (".wav", ".flac")
 _OPTIONS = "voxloom_variation.options"
 _REQUEST = "voxloom_variation.request"
 
@@ -33,7 +32,7 @@ def voxloom_offers() -> Iterable[AnyOffer]:
         request=f"{_REQUEST}:DubRequest",
         command="dub",
         operators=frozenset({"analyse", "condition", "generate", "render"}),
-        writes=_AUDIO,
+        sounds=True,
     )
     yield Offer(
         "task",
@@ -46,5 +45,5 @@ def voxloom_offers() -> Iterable[AnyOffer]:
         request=f"{_REQUEST}:InpaintRequest",
         command="inpaint",
         operators=frozenset({"analyse", "condition", "generate", "render"}),
-        writes=_AUDIO,
+        writes=(".wav", ".flac"),
     )

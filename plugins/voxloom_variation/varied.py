@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from jaxtyping import Float
 from torch import Tensor
 
 from voxloom.device import doubled
-from voxloom.model import AbstractModel, Part, Recording
+from voxloom.model import AbstractModel, ProsodyEdit, Recording
 from voxloom.text import Transcript
-from voxloom.values import Condition, Conditioned, Latents, Prosody, Start, Tokens
+from voxloom.values import Conditioned, Prosody
+from voxloom.wrapped import WrappedModel
 from voxloom_variation.contour import stretched, stretched_pitch
 from voxloom_variation.hearing import codec_of
 
@@ -63,17 +63,12 @@ class Variation:
         return (mean + self.range * (octaves - mean) + self.cents / 1200).exp2()
 
 
-class VariedModel(AbstractModel):
-    """Another model, each of whose utterances is conditioned once and then again on its own prosody, varied."""
+class VariedModel(WrappedModel):
+    """Another model, the prosody of whose utterances is varied."""
 
     def __init__(self, model: AbstractModel, variation: Variation) -> None:
-        super().__init__({})
-        self.model = model
+        super().__init__(model)
         self.variation = variation
-
-    def part(self, slot: str, interface: type[Part]) -> Part:
-        """The other model's."""
-        return self.model.part(slot, interface)
 
     def condition(
         self,
@@ -82,20 +77,13 @@ class VariedModel(AbstractModel):
         rngs: Sequence[torch.Generator],
         given: Prosody | None = None,
         alpha: float | None = None,
+        edit: ProsodyEdit | None = None,
     ) -> Conditioned:
         """See `AbstractModel.condition`; for one item."""
-        share = {} if alpha is None else {"alpha": alpha}
         codec = codec_of(self)
-        free = self.model.condition(transcripts, prompts, rngs, given, **share)
-        varied = self.variation.of(free.prosody, codec.sample_rate / codec.hop_length)
-        return self.model.condition(transcripts, prompts, rngs, varied, **share)
 
-    def generate(
-        self, condition: Condition, rngs: Sequence[torch.Generator], start: Start | None = None
-    ) -> Latents | Tokens:
-        """The other model's."""
-        return self.model.generate(condition, rngs, *(() if start is None else (start,)))
+        def varied(prosody: Prosody) -> Prosody:
+            found = self.variation.of(prosody, codec.sample_rate / codec.hop_length)
+            return found if edit is None else edit(found)
 
-    def render(self, content: Latents | Tokens) -> list[Float[Tensor, " _"]]:
-        """The other model's."""
-        return self.model.render(content)
+        return super().condition(transcripts, prompts, rngs, given, alpha, varied)

@@ -73,9 +73,15 @@ class Offer:
     operators: frozenset[str] = frozenset()
     """Tasks only: the operators of a voice it uses; when there are any it is built with the keyword `voice`."""
     configured: bool = False
-    """Tasks only: whether it is built with the keywords `registry` and `config` too, to train or to run other tasks."""
+    """Tasks: whether it is built with the keywords `registry` and `config` too, to train or to run other tasks.
+
+    Transforms: whether it is built with these and `voice`."""
     writes: tuple[str, ...] = ()
-    """Tasks only: the suffixes its result can be saved under, so that another is refused before the work is done."""
+    """Writers: the suffixes it is chosen by. Tasks: those its result saves itself; others are refused beforehand."""
+    sounds: bool = False
+    """Tasks only: whether its result is an `AudioResult`, which every writer can write."""
+    short: Mapping[str, str] = field(default_factory=dict)
+    """Transforms only: option of every speaking command -> option of this part, `{"rate": "factor"}` for `--rate`."""
     wiring: str | None = None
     """Models only: dotted path to a function: options instance -> Wiring."""
 

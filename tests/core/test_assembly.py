@@ -5,8 +5,8 @@ from torch import nn
 
 from voxloom.assembly import assemble, build_parts
 from voxloom.counting import count_parameters
+from voxloom.running import run_task
 from voxloom.slots import MODEL, TASK
-from voxloom.voice import run_task
 from voxloom_registry import ConfigError, Registry, resolve
 
 

@@ -9,8 +9,9 @@ import torch
 import voxloom
 from voxloom.device import device_of, forked_rng, where
 from voxloom.errors import DeviceError
+from voxloom.running import run_task
 from voxloom.slots import CORE_SLOTS, DEVICE, MODEL, TASK
-from voxloom.voice import Voice, run_task
+from voxloom.voice import Voice
 from voxloom_registry import ConfigError, FitError, Registry, resolve
 
 CHOOSE = "choose device=cpu or device=auto"

@@ -34,7 +34,7 @@ def registry(seam_registry, tmp_path, monkeypatch):
 
 @pytest.fixture
 def command(registry):
-    from voxloom.cli.app import build
+    from voxloom_cli.app import build
 
     def run(*words: object) -> Result:
         return CliRunner().invoke(build(registry), [str(word) for word in words], catch_exceptions=False)

@@ -139,7 +139,7 @@ def test_places_that_cannot_be_written(command, voice, heart, tmp_path, folder):
     for target, told in (
         (folder / "none" / "a.wav", "there is no folder"),
         (folder, "is a folder; name a file to write"),
-        (folder / "a.mp3", "the result is written as .wav or .flac, not .mp3"),
+        (folder / "a.mp3", ".wav, not .mp3"),
     ):
         result = command("say", "Hi.", "--prompt", heart, "--voice", voice, "-o", target)
         assert result.exit_code == 2
@@ -149,7 +149,7 @@ def test_places_that_cannot_be_written(command, voice, heart, tmp_path, folder):
 
 def test_a_refusal_in_a_process_of_its_own(tmp_path):
     """As a person sees it."""
-    program = "from voxloom.cli import main; main()"
+    program = "from voxloom_cli import main; main()"
     words = ["resynth", str(tmp_path / "none.wav"), "-o", str(tmp_path / "a.wav")]
     environment = {**os.environ, "OMP_NUM_THREADS": "1"}
     done = subprocess.run([sys.executable, "-c", program, *words], capture_output=True, text=True, env=environment)
@@ -214,4 +214,6 @@ def test_ten_thousand_characters_through_every_part(say, folder):
 def test_a_suffix_that_cannot_be_written_is_refused_before_the_work(command, tmp_path, folder, name):
     missing = tmp_path / "never-read.wav"
     result = command("resynth", missing, "-o", folder / name)
-    assert_refused(result, folder, f"{folder / name}: the result is written as .wav or .flac")
+    assert_refused(result, folder, f"{folder / name}: the result is written as ")
+    assert ".flac" in result.stderr
+    assert ".wav" in result.stderr

@@ -32,3 +32,18 @@ def regulate(states: Float[Tensor, "B N H"], frames: Int[Tensor, "B N"]) -> Floa
     inside = (places < totals[:, None]).unsqueeze(-1)
     index = phoneme.clamp_max(states.shape[1] - 1).unsqueeze(-1).expand(-1, -1, states.shape[2])
     return states.gather(1, index).masked_fill(~inside, 0)
+
+
+def restretched(
+    track: Float[Tensor, "B T"], before: Int[Tensor, " N"], after: Int[Tensor, " N"]
+) -> Float[Tensor, "B U"]:
+    """A track over frames `before` of each symbol as one over frames `after`, linear in time within every symbol."""
+    symbol = torch.repeat_interleave(torch.arange(len(after), device=track.device), after)
+    starts, moved = (frames.cumsum(0) - frames for frames in (before, after))
+    place = torch.arange(len(symbol), device=track.device) - moved[symbol] + 0.5
+    source = starts[symbol] + place * before[symbol] / after[symbol] - 0.5
+    first, last = starts[symbol], (starts + before - 1)[symbol]
+    source = source.maximum(first.to(source)).minimum(last.maximum(first).to(source)).clamp(0, track.shape[1] - 1)
+    floor = source.floor().long()
+    following = (floor + 1).minimum(last.maximum(floor)).clamp_max(track.shape[1] - 1)
+    return torch.lerp(track[:, floor], track[:, following], (source - floor).to(track))

@@ -34,6 +34,8 @@ from voxloom.testing.sampler import SamplerSuite  # noqa: E402
 from voxloom.testing.suite import Suite  # noqa: E402
 from voxloom.testing.task import TaskSuite  # noqa: E402
 from voxloom.testing.text import TextSuite  # noqa: E402
+from voxloom.testing.transform import TransformSuite  # noqa: E402
+from voxloom.testing.writer import WriterSuite  # noqa: E402
 
 __all__ = [
     "AlignerSuite",
@@ -55,4 +57,6 @@ __all__ = [
     "Suite",
     "TaskSuite",
     "TextSuite",
+    "TransformSuite",
+    "WriterSuite",
 ]

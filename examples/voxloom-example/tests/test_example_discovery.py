@@ -4,9 +4,9 @@ import pytest
 import torch
 
 import voxloom_example.stress
-from voxloom.cli.app import build
 from voxloom.slots import MODEL
 from voxloom.testing.inputs import speech_like
+from voxloom_cli.app import build
 from voxloom_example.codec import DctCodec
 from voxloom_registry import FitError, Registry, resolve
 

@@ -11,12 +11,12 @@ from typer.testing import CliRunner
 from voxloom.aligner import AbstractAligner
 from voxloom.assembly import assemble
 from voxloom.audio import write
-from voxloom.cli.app import build
 from voxloom.errors import InputError
 from voxloom.slots import MODEL
 from voxloom.testing import TaskSuite
 from voxloom.testing.inputs import speech_like
 from voxloom.voice import Voice, save_voice
+from voxloom_cli.app import build
 from voxloom_registry import Registry, resolve
 
 WORDS = (

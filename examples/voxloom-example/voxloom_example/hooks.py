@@ -45,6 +45,6 @@ def voxloom_offers() -> Iterable[AnyOffer]:
         request="voxloom_example.options:StressRequest",
         command="stress",
         operators=frozenset({"condition", "generate", "render"}),
-        writes=(".wav", ".flac"),
+        sounds=True,
     )
     yield ConfigFolder("voxloom_example.configs")

@@ -42,7 +42,7 @@ RECIPES = {"flashspeech": SCALED_DOWN, "flashspeech-nano": ["model.latent_scale=
 
 
 def command(*words):
-    from voxloom.cli.app import build
+    from voxloom_cli.app import build
 
     return CliRunner().invoke(build(REGISTRY), [str(word) for word in words])
 

@@ -24,7 +24,7 @@ REGISTRY = Registry.discover()
 
 
 def command(*words):
-    from voxloom.cli.app import build
+    from voxloom_cli.app import build
 
     return CliRunner().invoke(build(REGISTRY), [str(word) for word in words])
 

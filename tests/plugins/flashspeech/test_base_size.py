@@ -49,7 +49,7 @@ import sys
 import time
 from pathlib import Path
 
-from voxloom.cli import main
+from voxloom_cli import main
 from voxloom_training import stages
 
 run_stage = stages._run_stage
@@ -79,7 +79,7 @@ class Work:
     peak_gib: float
 
 
-def worked(folder: Path, name: str, *words: object, script: str = "from voxloom.cli import main\n\nmain()\n") -> Work:
+def worked(folder: Path, name: str, *words: object, script: str = "from voxloom_cli import main\n\nmain()\n") -> Work:
     """Run a command of voxloom on two threads."""
     (folder / "voxloom_command.py").write_text(script)
     command = [sys.executable, str(folder / "voxloom_command.py"), name, *map(str, words)]

@@ -8,10 +8,10 @@ from safetensors.torch import load_file
 from typer.testing import CliRunner
 
 from voxloom.assembly import assemble
-from voxloom.cli.app import build
 from voxloom.slots import MODEL
 from voxloom.testing.checks import stirred
 from voxloom.voice import save_voice
+from voxloom_cli.app import build
 from voxloom_registry import Registry, read_file, resolve
 
 SMALL = (

@@ -4,11 +4,11 @@ import pytest
 import torch
 
 from voxloom.counting import count_parameters
-from voxloom.nn.embeddings import positions
 from voxloom.slots import MODEL
 from voxloom.values import Condition, Encoded
 from voxloom_diffusion.levels import karras_levels
 from voxloom_diffusion.objective import ConsistencyObjective
+from voxloom_flashspeech.embeddings import positions
 from voxloom_flashspeech.encoders import PhonemeTransformer
 from voxloom_flashspeech.pitch_embedding import PitchEmbedding
 from voxloom_flashspeech.wavenet import WaveNet

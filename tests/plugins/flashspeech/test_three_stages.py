@@ -7,9 +7,9 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from voxloom.cli.training import trainer_words
 from voxloom.errors import TrainingError
 from voxloom.recipes import prepare_features, train_recipe
+from voxloom_cli.training import trainer_words
 from voxloom_registry import Registry
 from voxloom_training.checkpoint import newest
 from voxloom_training.screen import Screen

@@ -6,8 +6,8 @@ import soundfile
 import torch
 
 from voxloom.audio import read, resample
+from voxloom.running import run_task
 from voxloom.slots import TASK
-from voxloom.voice import run_task
 from voxloom_registry import resolve
 
 

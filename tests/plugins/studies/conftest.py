@@ -100,7 +100,7 @@ Study = Callable[..., Result]
 @pytest.fixture
 def study(registry: Registry, init: Path, recordings: Path, two_runs: Path, tmp_path: Path) -> Study:
     """`voxloom study` in this process, into the folder `study`: `study("--limit", 2)`, or of another file."""
-    from voxloom.cli.app import build
+    from voxloom_cli.app import build
 
     corpus = ["corpus=manifest", f"corpus.path={recordings}"]
     app, cache = build(registry), tmp_path / "features"

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 import torch
 
-from voxloom.cli.training import trainer_words
 from voxloom.recipes import prepare_features, train_recipe
 from voxloom.slots import CORE_SLOTS
 from voxloom.torchaudio_stand_in import tolerating_torchaudio
 from voxloom.voice import Voice
 from voxloom.voice_source import find_voice
+from voxloom_cli.training import trainer_words
 from voxloom_registry import Config, Registry, StageConfig, resolve
 
 REGISTRY = Registry.discover()

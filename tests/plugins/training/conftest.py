@@ -108,8 +108,8 @@ def cache(registry: Registry, words: list[str], tmp_path: Path) -> Path:
 @pytest.fixture
 def train(registry: Registry, words: list[str], cache: Path, tmp_path: Path) -> Train:
     """Train in this process: `train("folder", "steps=9", init=...)` gives the folder of the run."""
-    from voxloom.cli.training import trainer_words
     from voxloom.recipes import train_recipe
+    from voxloom_cli.training import trainer_words
 
     def run(name: str, *more: str, init: str | None = None) -> Path:
         train_recipe(registry, trainer_words(registry, [*words, *more]), None, cache, tmp_path / name, init)

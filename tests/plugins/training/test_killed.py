@@ -11,7 +11,7 @@ import pytest
 TRAIN_AND_DIE = """
 import os, signal, sys
 from voxloom_training.screen import Screen
-from voxloom.cli import main
+from voxloom_cli import main
 
 def stepped(self, stage, done):
     if stage.standing.step == {step}:
@@ -23,7 +23,7 @@ main()
 PREPARE_AND_DIE = """
 import os, signal, sys
 from rich.progress import Progress
-from voxloom.cli import main
+from voxloom_cli import main
 
 done = []
 
@@ -47,7 +47,7 @@ SMALL = (
 )
 
 
-def voxloom(*words: object, code: str = "from voxloom.cli import main; main()") -> subprocess.CompletedProcess[str]:
+def voxloom(*words: object, code: str = "from voxloom_cli import main; main()") -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", code, *map(str, words)]
     return subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
 

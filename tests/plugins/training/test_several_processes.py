@@ -57,7 +57,7 @@ from pathlib import Path
 import torch
 
 from voxloom.assembly import assemble, build_parts
-from voxloom.cli.training import trainer_words
+from voxloom_cli.training import trainer_words
 from voxloom.slots import CORE_SLOTS
 from voxloom_training.data import StageData
 from voxloom_training.device import make_fabric
@@ -138,8 +138,8 @@ def test_gradients_of_two_processes_are_those_of_one(cache, words, tmp_path):
 @pytest.fixture(scope="module")
 def nano(data_manifest, tmp_path_factory):
     """The features of the tests' recordings for a small nano, and the words of its recipe."""
-    from voxloom.cli.training import trainer_words
     from voxloom.recipes import prepare_features
+    from voxloom_cli.training import trainer_words
     from voxloom_registry import Registry
 
     registry, folder = Registry.discover(), tmp_path_factory.mktemp("nano") / "features"
@@ -183,7 +183,7 @@ def test_two_processes_train_to_the_end_of_their_budget(registry, cache, words, 
     import tiny_runs
 
     script = tmp_path / "train.py"
-    script.write_text("from voxloom.cli import main\n\nif __name__ == '__main__':\n    main()\n")
+    script.write_text("from voxloom_cli import main\n\nif __name__ == '__main__':\n    main()\n")
     train = ("train", *words, "--cache", cache, "--run")
     torchrun(2, script, *train, tmp_path / "whole", "steps=6")
     torchrun(2, script, *train, tmp_path / "timed", "steps=null", "minutes=0.01", "validate_every=100000")

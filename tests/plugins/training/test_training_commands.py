@@ -13,7 +13,7 @@ REFUSED, INTERRUPTED = 2, 130
 
 @pytest.fixture
 def command(registry):
-    from voxloom.cli.app import build
+    from voxloom_cli.app import build
 
     def run(*words):
         return CliRunner().invoke(build(registry), [str(word) for word in words])

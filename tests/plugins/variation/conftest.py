@@ -8,9 +8,9 @@ import torch
 from typer.testing import CliRunner
 
 from voxloom.assembly import assemble
-from voxloom.cli.app import build
 from voxloom.slots import MODEL
 from voxloom.voice import Voice, save_voice
+from voxloom_cli.app import build
 from voxloom_registry import Registry, resolve
 
 TINY = (

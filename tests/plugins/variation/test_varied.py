@@ -5,10 +5,12 @@ import pytest
 import torch
 
 from voxloom.audio import read
+from voxloom.errors import InputError
 from voxloom.model import AbstractModel
 from voxloom.nn.durations import whole_frames
 from voxloom.text import AbstractText
 from voxloom.values import Conditioned, Prosody
+from voxloom.wrapped import WrappedModel
 from voxloom_variation.varied import Variation, VariedModel
 
 RATE = 80.0
@@ -72,20 +74,31 @@ def test_a_varied_voice_makes_the_same_noise(tiny, george):
     assert len(changed.waves[0]) == pytest.approx(1.2 * len(plain.waves[0]), rel=0.02)
 
 
-def test_only_its_own_conditioning_is_asked_twice(tiny, george):
+def test_it_is_conditioned_once_on_a_varied_prosody(tiny, george):
     asked = []
 
-    class Listened(AbstractModel):
+    class Listened(WrappedModel):
+        def condition(self, transcripts, prompts, rngs, given=None, alpha=None, edit=None) -> Conditioned:
+            asked.append((given, edit))
+            return super().condition(transcripts, prompts, rngs, given, alpha, edit)
+
+    transcript = tiny.model.part("text", AbstractText).transcribe("Hello.")
+    prompts, rngs = [read(george)], [torch.Generator().manual_seed(0)]
+    varied = VariedModel(Listened(tiny.model), Variation(cents=50.0))
+    with torch.no_grad():
+        plain = tiny.model.condition([transcript], prompts, rngs).prosody
+        found = varied.condition([transcript], prompts, [torch.Generator().manual_seed(0)]).prosody
+    assert [given for given, _ in asked] == [None]
+    torch.testing.assert_close(found.pitch, plain.pitch * 2 ** (50 / 1200))
+
+
+def test_a_model_that_takes_no_edit_is_refused(tiny, george):
+    class Deaf(AbstractModel):
         part = staticmethod(tiny.model.part)
 
         def condition(self, transcripts, prompts, rngs, given=None) -> Conditioned:
-            asked.append(given)
             return tiny.model.condition(transcripts, prompts, rngs, given)
 
-    transcript = tiny.model.part("text", AbstractText).transcribe("Hello.")
-    rngs = [torch.Generator().manual_seed(0)]
-    varied = VariedModel(Listened({}), Variation(cents=50.0))
-    with torch.no_grad():
-        found = varied.condition([transcript], [read(george)], rngs).prosody
-    assert asked[0] is None
-    torch.testing.assert_close(found.pitch, asked[1].pitch)
+    varied = VariedModel(Deaf({}), Variation(cents=50.0))
+    with pytest.raises(InputError, match="the model Deaf cannot be told how to speak"):
+        varied.speak(["Hello."], [read(george)], [0])

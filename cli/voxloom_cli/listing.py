@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from voxloom.cli.text_table import aligned
+from voxloom_cli.text_table import aligned
 from voxloom_registry import Registry
 
 COLUMNS = ("kind", "name", "distribution", "version", "licence", "extra", "state")

@@ -6,7 +6,7 @@ import typer
 from typer.core import TyperGroup
 
 from voxloom import __version__
-from voxloom.cli import configuration, importing, listing, tasks, training
+from voxloom_cli import configuration, importing, listing, tasks, training
 from voxloom_registry import Registry, VoxloomError
 
 INTERRUPTED = 130  # what shells report for Ctrl-C

@@ -6,14 +6,19 @@ from typing import Annotated, Any
 
 import typer
 
-from voxloom.cli.choices import ConfigFile, VoiceName, Words, honouring, split_voice
-from voxloom.cli.requests import annotation, asked_for
 from voxloom.errors import InputError
-from voxloom.slots import DEVICE, TASK
-from voxloom.voice_source import default_voice
+from voxloom.slots import TASK
+from voxloom.writers import suffixes
+from voxloom_cli.choices import ConfigFile, VoiceName, Words, honouring, split_voice
+from voxloom_cli.keeping import Asked, run_and_keep
+from voxloom_cli.requests import annotation, asked_for
+from voxloom_cli.shorthands import shorthands
 from voxloom_registry import ConfigError, Field, Offer, PluginError, Registry, VoxloomError, fields_of, resolve
 
-_Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where the result is saved.")]
+_Output = Annotated[
+    list[Path] | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Where the result is saved (may be repeated)."),
+]
 
 
 def register(app: typer.Typer, registry: Registry) -> None:
@@ -51,6 +56,8 @@ def _function(registry: Registry, task: str, offer: Offer, fields: list[Field]) 
     if not offer.operators:
         del shared["voice"]
     own = {field.name: annotation(field) for field in fields}
+    short = shorthands(registry) if offer.operators else {}
+    short = {flag: hint for flag, hint in short.items() if flag not in own}
     clashing = sorted(set(own) & {"words", "voice", "file"})
     if clashing:
         raise PluginError(f"the task {task!r} has a request with a field {clashing[0]!r}, which every command has")
@@ -59,13 +66,16 @@ def _function(registry: Registry, task: str, offer: Offer, fields: list[Field]) 
         request = {field.name: asked_for(values[field.name]) for field in fields}
         request = {name: value for name, value in request.items() if value is not None}
         words, voice = split_voice(values["words"], values.get("voice"))
-        output = None if "output" in own else values["output"]
-        refuse_unwritable(output, offer.writes)
+        words += [f"{short[flag].word}={values[flag]}" for flag in short if values[flag] is not None]
+        outputs = [] if "output" in own else values["output"] or []
         used = honouring(registry, values["file"])
+        for output in outputs:
+            refuse_unwritable(output, (*offer.writes, *(suffixes(used) if offer.sounds else ())))
         used.check_request(offer, request)  # before torch is imported
-        _keep(_result(used, task, offer, request, words, voice, values["file"]), output)
+        run_and_keep(used, Asked(task, offer, request, words, voice, values["file"]), outputs)
 
     parameters = {**own, **{name: hint for name, hint in shared.items() if name not in own}}
+    parameters |= {flag: each.annotation for flag, each in short.items()}
     positional = [field.name for field in fields if field.positional]
     order = [*positional, "words", *(name for name in parameters if name not in (*positional, "words"))]
     required = {field.name for field in fields if field.required}
@@ -84,49 +94,16 @@ def _function(registry: Registry, task: str, offer: Offer, fields: list[Field]) 
     return command
 
 
-def _result(
-    registry: Registry,
-    task: str,
-    offer: Offer,
-    request: dict[str, Any],
-    words: list[str],
-    voice: str | None,
-    file: Path | None,
-) -> Any:
-    if offer.operators:
-        from voxloom.voice import Voice  # torch
-
-        name = voice or default_voice(registry)
-        return Voice.load(name, words, registry=registry, file=file, task=task).run(task, **request)
-    config = resolve(registry, [TASK, DEVICE], file=file, overrides=words, mode="speak", defaults={TASK.name: task})
-    from voxloom.voice import run_task  # torch
-
-    return run_task(registry, config, request)
-
-
-def _keep(result: Any, output: Path | None) -> None:
-    for note in getattr(result, "notes", ()):
-        typer.echo(note, err=True)
-    if not hasattr(result, "save"):
-        return
-    if output is None:
-        typer.echo("nothing was saved: name a file with -o", err=True)
-        return
-    result.save(output)
-
-
-def refuse_unwritable(output: Path | None, suffixes: tuple[str, ...]) -> None:
+def refuse_unwritable(output: Path, suffixes: tuple[str, ...]) -> None:
     """Refuse a file that could not be written, before there is anything to write.
 
     Raises:
         InputError: when it is a folder, lies in none, or has none of the suffixes.
     """
-    if output is None:
-        return
     if output.is_dir():
         raise InputError(f"{output}: is a folder; name a file to write")
     if not output.parent.is_dir():
         raise InputError(f"{output}: there is no folder {output.parent}; make it first")
-    if suffixes and output.suffix.lower() not in suffixes:
+    if suffixes and not any(output.name.lower().endswith(suffix.lower()) for suffix in suffixes):
         known, given = " or ".join(suffixes), output.suffix or "without a suffix"
         raise InputError(f"{output}: the result is written as {known}, not {given}")

@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 
 from voxloom.bundle import Bundle
-from voxloom.cli.choices import ConfigFile, VoiceName, Words, honouring, split_voice
-from voxloom.cli.text_table import aligned
 from voxloom.slots import CORE_SLOTS, DEVICE, MODEL, TASK
 from voxloom.voice_source import KIND, default_voice, find_voice
+from voxloom_cli.choices import ConfigFile, VoiceName, Words, honouring, split_voice
+from voxloom_cli.text_table import aligned
 from voxloom_registry import Config, Registry, Slot, resolve, spelled
 
 

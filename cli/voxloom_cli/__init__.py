@@ -3,6 +3,6 @@
 
 def main() -> None:
     """Run the command line of this process; a refusal goes to stderr in plain words, with exit status 2."""
-    from voxloom.cli.app import build
+    from voxloom_cli.app import build
 
     build()()

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from voxloom import __version__
-from voxloom.cli.app import build
+from voxloom_cli.app import build
 from voxloom_registry import Registry
 
 

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from voxloom.cli.tasks import refuse_unwritable
 from voxloom.errors import InputError
 from voxloom.imported import SUFFIX
+from voxloom_cli.tasks import refuse_unwritable
 from voxloom_registry import Registry
 
 KIND = "importer"

@@ -17,7 +17,7 @@ PAUSE = 0.2
 SCRIPT = """
 import sys
 sys.argv = ["voxloom", *{words!r}]
-from voxloom.cli import main
+from voxloom_cli import main
 try:
     main()
 except SystemExit as ended:
@@ -63,7 +63,7 @@ def _processor_seconds(*words: str) -> float:
 
 
 def test_a_refusal_is_one_sentence_and_status_2() -> None:
-    command = [sys.executable, "-c", "from voxloom.cli import main; main()", "config", "model=flashspeach-nano"]
+    command = [sys.executable, "-c", "from voxloom_cli import main; main()", "config", "model=flashspeach-nano"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert done.stdout == ""
@@ -76,7 +76,7 @@ def test_a_refusal_is_one_sentence_and_status_2() -> None:
 def test_a_broken_plugin_spares_the_commands(toy_path: list[str]) -> None:
     site = Path(toy_path[0])
     (site / "toy_audio-2.0.dist-info" / "entry_points.txt").write_text("[voxloom]\ntoy = toy_audio_absent\n")
-    command = [sys.executable, "-c", "from voxloom.cli import main; main()", "plugins"]
+    command = [sys.executable, "-c", "from voxloom_cli import main; main()", "plugins"]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(toy_path)}
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
     assert "toy-audio:toy: its module 'toy_audio_absent' cannot be imported" in done.stdout

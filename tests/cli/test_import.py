@@ -18,7 +18,7 @@ from voxloom.imported import read_imported
 from voxloom.testing import ImporterSuite
 from voxloom_registry import Registry
 
-MATERIAL = Path(__file__).parent / "material"
+MATERIAL = Path(__file__).parents[1] / "material"
 REFUSED = 2
 
 
@@ -43,7 +43,7 @@ def registry(tmp_path, monkeypatch):
 
 @pytest.fixture
 def command(registry):
-    from voxloom.cli.app import build
+    from voxloom_cli.app import build
 
     def run(*words):
         return CliRunner().invoke(build(registry), [str(word) for word in words])

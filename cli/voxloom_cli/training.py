@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from voxloom.cli.choices import ConfigFile, Words, honouring
 from voxloom.slots import TRAINER
+from voxloom_cli.choices import ConfigFile, Words, honouring
 from voxloom_registry import Registry, fields_of
 
 _Cache = Annotated[Path, typer.Option("--cache", metavar="FOLDER", help="Where prepared features are kept.")]

@@ -1,0 +1,1 @@
+"""How fast a voice speaks on this machine."""

@@ -1,0 +1,1 @@
+"""Checked speech: what was mumbled is said again."""

@@ -1,0 +1,1 @@
+"""Controls of speech: rate, melody, pauses, loudness."""

@@ -1,0 +1,1 @@
+"""Markup: SSML, inline phonemes and lexicons."""

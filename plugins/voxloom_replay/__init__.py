@@ -1,0 +1,1 @@
+"""What made a file, inside it: replayed, compared, and held to a policy."""

@@ -1,0 +1,1 @@
+"""Speakers: recordings of one person, made ready once."""

@@ -1,0 +1,1 @@
+"""Writers of when what is said: JSON, SRT, VTT, TextGrid."""

@@ -1,0 +1,1 @@
+"""The prosody track in files: written, edited elsewhere, spoken again."""

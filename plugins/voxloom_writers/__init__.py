@@ -1,0 +1,1 @@
+"""Writers: the sound of a result, as WAV and FLAC."""
