@@ -66,6 +66,10 @@ class Prosody:
         """The frame mask (B,T), T being the longest item."""
         return torch.arange(int(self.frames.max()), device=self.frames.device) < self.frames[:, None]
 
+    def to(self, device: torch.device) -> "Prosody":
+        """The same prosody on `device`."""
+        return Prosody(**{name: None if value is None else value.to(device) for name, value in vars(self).items()})
+
 
 @dataclass(frozen=True)
 class Condition:

@@ -13,7 +13,7 @@ from voxloom.codec import AbstractCodec
 from voxloom.errors import VoiceError
 from voxloom.metric import Durations
 from voxloom.model import AbstractModel, Part, Spoken
-from voxloom.result import AudioResult
+from voxloom.result import AudioResult, Sentence
 from voxloom.task import AbstractTask
 from voxloom.text import AbstractText, Transcript
 from voxloom.timing import collect
@@ -55,7 +55,20 @@ class Say(AbstractTask[SayRequest, AudioResult]):
         shown = _shown(spoken) if request.show else ()
         notes = (*(f"prompt: {note}" for note in done), *passage.notes, *shown)
         wave = self._joined(spoken)
-        return AudioResult(wave, spoken[0].sample_rate, notes, dict(timings), durations=_durations(spoken))
+        durations, sentences = _durations(spoken), self._sentences(spoken, codec)
+        return AudioResult(wave, spoken[0].sample_rate, notes, dict(timings), durations=durations, sentences=sentences)
+
+    def _sentences(self, spoken: Sequence[Spoken], codec: AbstractCodec | None) -> tuple[Sentence, ...]:
+        """How each was read and is spoken; none when the model does not tell."""
+        found: list[Sentence] = []
+        start = 0.0
+        for each in spoken:
+            if codec is None or not each.transcripts or each.prosody is None:
+                return ()
+            frame_rate = codec.sample_rate / codec.hop_length
+            found.append(Sentence(each.transcripts[0], each.prosody.to(torch.device("cpu")), frame_rate, start))
+            start += len(each.waves[0]) / each.sample_rate + self._pause_seconds
+        return tuple(found)
 
     def _joined(self, spoken: Sequence[Spoken]) -> Float[Tensor, " S"]:
         pause = torch.zeros(round(self._pause_seconds * spoken[0].sample_rate))
