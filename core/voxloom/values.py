@@ -68,7 +68,8 @@ class Prosody:
 
     def to(self, device: torch.device) -> "Prosody":
         """The same prosody on `device`."""
-        return Prosody(**{name: None if value is None else value.to(device) for name, value in vars(self).items()})
+        moved: dict[str, Any] = {name: value.to(device) for name, value in vars(self).items() if value is not None}
+        return Prosody(**moved)
 
 
 @dataclass(frozen=True)
