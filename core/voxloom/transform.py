@@ -111,33 +111,43 @@ class _EditedModel(WrappedModel):
         if prosody.durations is None or not self._transform.concerns(transcript):
             return prosody
         frames = whole_frames(prosody.durations, rate, prosody.frames)[0]
-        if given is None or given.durations is None:
-            seconds = self._transform.durations(prosody.durations[0], transcript)
+        (usual,) = prosody.durations
+        seconds = usual if given and given.durations is not None else self._transform.durations(usual, transcript)
+        if seconds is not usual:
             longer = whole_frames(seconds[None], rate)[0]
-            tracks = {name: getattr(prosody, name) for name in ("pitch", "voicing", "energy")}
-            moved = {
-                name: None if track is None else restretched(track, frames, longer) for name, track in tracks.items()
-            }
+            moved = {name: restretched(track, frames, longer) for name, track in _tracks(prosody).items()}
             prosody, frames = Prosody(longer.sum()[None], seconds[None], **moved), longer
         if given is None or given.pitch is None:
             prosody = self._transform.contours(prosody, transcript, frames)
         return prosody
 
 
+def _tracks(prosody: Prosody) -> dict[str, Tensor]:
+    """What it tells frame by frame."""
+    found = {"pitch": prosody.pitch, "voicing": prosody.voicing, "energy": prosody.energy}
+    return {name: track for name, track in found.items() if track is not None}
+
+
 def _item_of(prosody: Prosody, number: int, symbols: int) -> Prosody:
     """One item of a batch, without padding."""
-    frames = prosody.frames[number : number + 1]
-    durations = None if prosody.durations is None else prosody.durations[number : number + 1, :symbols]
-    tracks = {name: getattr(prosody, name) for name in ("pitch", "voicing", "energy")}
-    cut = {name: None if track is None else track[number : number + 1, : int(frames)] for name, track in tracks.items()}
-    return Prosody(frames, durations, **cut)
+    one = slice(number, number + 1)
+    durations = None if prosody.durations is None else prosody.durations[one, :symbols]
+    tracks = {name: track[one, : int(prosody.frames[number])] for name, track in _tracks(prosody).items()}
+    return Prosody(prosody.frames[one], durations, **tracks)
 
 
 def _batched(items: Sequence[Prosody]) -> Prosody:
-    """Items as a batch, padded with zeros; a field that any of them lacks is left out."""
-    found: dict[str, Tensor] = {}
-    for name in ("durations", "pitch", "voicing", "energy"):
-        values = [getattr(item, name) for item in items]
-        if all(value is not None for value in values):
-            found[name] = torch.nn.utils.rnn.pad_sequence([value[0] for value in values], batch_first=True)
-    return replace(Prosody(torch.cat([item.frames for item in items])), **found)
+    """Items as a batch, padded with zeros; an energy that not all of them have is 0 dB for the others."""
+    if any(item.energy is not None for item in items):
+        items = [item if item.energy is not None else replace(item, energy=_unchanged(item)) for item in items]
+    found = {
+        name: torch.nn.utils.rnn.pad_sequence([_tracks(item)[name][0] for item in items], batch_first=True)
+        for name in _tracks(items[0])
+    }
+    durations = [item.durations[0] for item in items if item.durations is not None]
+    padded = torch.nn.utils.rnn.pad_sequence(durations, batch_first=True) if durations else None
+    return Prosody(torch.cat([item.frames for item in items]), padded, **found)
+
+
+def _unchanged(item: Prosody) -> Tensor:
+    return torch.zeros(1, int(item.frames), device=item.frames.device)
