@@ -1,6 +1,23 @@
 """Options of the seam models' parts; no torch here."""
 
-from voxloom_registry import Slot, Wiring
+from dataclasses import dataclass
+
+from voxloom_registry import Slot, Wiring, option
+
+
+@dataclass(frozen=True)
+class SlowOptions:
+    factor: float = option(1.0, help="times as long", minimum=0.5, maximum=4.0)
+
+
+@dataclass(frozen=True)
+class HigherOptions:
+    times: float = option(1.0, help="times F0", minimum=0.5, maximum=2.0)
+
+
+@dataclass(frozen=True)
+class ShoutOptions:
+    loud: bool = option(False, help="say it in capitals")
 
 
 def mulaw_facts(_):

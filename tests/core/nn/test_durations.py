@@ -2,7 +2,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voxloom.nn.durations import regulate, whole_frames
+from voxloom.nn.durations import regulate, restretched, whole_frames
 
 
 @given(st.lists(st.floats(0.0, 0.5), min_size=1, max_size=30), st.sampled_from([50.0, 80.0, 86.1328125]))
@@ -33,3 +33,19 @@ def test_gradients_reach_every_state_in_proportion_to_its_frames():
     regulate(states, torch.tensor([[2, 0, 3]])).sum().backward()
     assert states.grad is not None
     assert states.grad.flatten().tolist() == [2, 0, 3]
+
+
+def test_a_track_is_stretched_within_each_symbol():
+    before, after = torch.tensor([2, 0, 3]), torch.tensor([4, 1, 3])
+    track = torch.tensor([[0.0, 1.0, 10.0, 11.0, 12.0]])
+    found = restretched(track, before, after)
+    assert found.shape == (1, 8)
+    torch.testing.assert_close(found[0, :4], torch.tensor([0.0, 0.25, 0.75, 1.0]))
+    assert found[0, 4] in (1.0, 10.0)  # a symbol that had no frame takes its neighbour's
+    torch.testing.assert_close(found[0, 5:], track[0, 2:])
+
+
+def test_a_track_of_the_same_durations_is_the_same():
+    frames = torch.tensor([3, 1, 4])
+    track = torch.rand(2, 8, generator=torch.Generator().manual_seed(0))
+    torch.testing.assert_close(restretched(track, frames, frames), track)
