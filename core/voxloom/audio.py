@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from voxloom.errors import InputError
-from voxloom.model import Recording
+from voxloom.model import Recording, SpeakerPrompt
 
 Notes = tuple[str, ...]
 """What was done to somebody's audio, for people; without a subject, such as `2 channels mixed to one`."""
@@ -68,10 +69,14 @@ def opened(path: Path) -> Iterator[soundfile.SoundFile]:
 def read_any(source: object, name: str) -> tuple[Recording, Notes]:
     """What `read_noted` gives of a path, or the same of a `Recording` or (samples, sample rate) called `name`.
 
+    A `SpeakerPrompt` is given back as it is.
+
     Raises:
         InputError: as `read`, and when `source` is something else.
     """
     match source:
+        case SpeakerPrompt():
+            return source, ()
         case str() | Path():
             return read_noted(Path(source))
         case Recording(wave, rate) | (torch.Tensor() as wave, int(rate)):
@@ -107,11 +112,11 @@ def recording_of(samples: NDArray[Any], sample_rate: int, name: str) -> tuple[Re
 
 
 def resample(recording: Recording, sample_rate: int) -> Recording:
-    """The same sound at `sample_rate` Hz."""
+    """The same sound at `sample_rate` Hz; a `SpeakerPrompt` stays one."""
     if recording.sample_rate == sample_rate:
         return recording
     samples = soxr.resample(recording.wave.cpu().numpy(), recording.sample_rate, sample_rate)
-    return Recording(torch.from_numpy(samples).clamp(-1.0, 1.0), sample_rate)
+    return replace(recording, wave=torch.from_numpy(samples).clamp(-1.0, 1.0), sample_rate=sample_rate)
 
 
 def resample_noted(recording: Recording, sample_rate: int) -> tuple[Recording, Notes]:

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voxloom.audio import Notes
-from voxloom.model import Recording
+from voxloom.model import Recording, SpeakerPrompt
 
 Array = NDArray[np.float64]
 
@@ -43,9 +43,12 @@ def at_level(recording: Recording, level: float) -> Recording:
 
 
 def at_usual_level(recording: Recording) -> tuple[Recording, Notes]:
-    """As loud as the nearest of `LEVELS_DB`, short of clipping, and what that took; left alone if nearly there."""
+    """As loud as the nearest of `LEVELS_DB`, short of clipping, and what that took; left alone if nearly there.
+
+    A `SpeakerPrompt` is as loud as it was made.
+    """
     gain = _gain(recording, float(np.clip(level_of(recording), *LEVELS_DB)))
-    if abs(gain) < 0.1:
+    if abs(gain) < 0.1 or isinstance(recording, SpeakerPrompt):
         return recording, ()
     louder = f"{gain:.0f} dB louder" if gain > 0 else f"{-gain:.0f} dB softer"
     return Recording(recording.wave * 10 ** (gain / 20), recording.sample_rate), (f"made {louder}",)

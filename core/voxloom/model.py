@@ -34,9 +34,13 @@ class Recording:
 
 @dataclass(frozen=True)
 class SpeakerPrompt(Recording):
-    """A recording made ready to speak after, with its latents (D,T) by latent space: nothing is encoded twice."""
+    """A recording made ready to speak after, with its latents (D,T) by latent space: nothing is encoded twice.
+
+    Whoever reads prompts leaves it as it is. `source` is what is told of where it comes from, `path` and `sha256`.
+    """
 
     latents: Mapping[str, Float[Tensor, "D T"]] = field(default_factory=dict)
+    source: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from voxloom.audio import Notes, opened, read_any, read_noted, resample_noted
 from voxloom.errors import InputError
 from voxloom.level import LEVEL_SECONDS, active, powers_of
-from voxloom.model import Recording
+from voxloom.model import Recording, SpeakerPrompt
 
 SHORTEST_SECONDS = 0.5
 LONGEST_SECONDS = 15.0
@@ -22,7 +22,8 @@ def read_prompt(
 ) -> tuple[Recording, Notes]:
     """A prompt from a path, a `Recording`, or samples (S,) or (S,C) with their rate; and what was done to it.
 
-    Of one longer than `longest_seconds` the stretch with most speech is used. `sample_rate` asks for that rate.
+    Of one longer than `longest_seconds` the stretch with most speech is used; a `SpeakerPrompt` is taken as it is.
+    `sample_rate` asks for that rate.
 
     Raises:
         InputError: when it cannot be read, is silent, or lasts less than half a second.
@@ -40,6 +41,17 @@ def read_prompt(
     return recording, notes + changed
 
 
+def read_sound(source: object, name: str, shortest_seconds: float) -> tuple[Recording, Notes]:
+    """What `read_any` gives; a file is called by its path, else it is `name`.
+
+    Raises:
+        InputError: as `read_any` and `check_sound`.
+    """
+    recording, notes = read_any(source, name)
+    check_sound(recording, str(source) if isinstance(source, str | Path) else name, shortest_seconds)
+    return recording, notes
+
+
 def check_sound(recording: Recording, name: str, shortest_seconds: float) -> None:
     """Pass a recording that lasts so long and is not silent.
 
@@ -55,24 +67,33 @@ def check_sound(recording: Recording, name: str, shortest_seconds: float) -> Non
 
 def _from_file(path: Path, longest_seconds: float) -> tuple[Recording, Notes]:
     with opened(path) as file:
-        rate, seconds = file.samplerate, file.frames / file.samplerate
-        if seconds > longest_seconds:
-            blocks = file.blocks(round(LEVEL_SECONDS * rate) * 100, dtype="float32", always_2d=True)
-            mono = (Recording(torch.from_numpy(block.mean(axis=1)), rate) for block in blocks)
-            powers = np.concatenate([powers_of(block) for block in mono])
-            if not np.isfinite(powers).all():
-                raise InputError(f"{path}: holds samples that are NaN or infinite")
+        seconds = file.frames / file.samplerate
     if seconds <= longest_seconds:
         return read_noted(path)
-    start = _liveliest(powers, longest_seconds)
+    start = _liveliest(powers_in(path), longest_seconds)
     recording, notes = read_noted(path, start, longest_seconds)
     return recording, (*notes, _told(start, longest_seconds, seconds))
+
+
+def powers_in(path: Path) -> NDArray[np.float64]:
+    """What `powers_of` gives of a file, which is never held as a whole.
+
+    Raises:
+        InputError: as `voxloom.audio.read`.
+    """
+    with opened(path) as file:
+        blocks = file.blocks(round(LEVEL_SECONDS * file.samplerate) * 100, dtype="float32", always_2d=True)
+        mono = (Recording(torch.from_numpy(block.mean(axis=1)), file.samplerate) for block in blocks)
+        powers = np.concatenate([np.zeros(0), *(powers_of(block) for block in mono)])
+    if not np.isfinite(powers).all():
+        raise InputError(f"{path}: holds samples that are NaN or infinite")
+    return powers
 
 
 def _from_memory(source: object, longest_seconds: float) -> tuple[Recording, Notes]:
     recording, notes = read_any(source, "the prompt")
     rate, seconds = recording.sample_rate, len(recording.wave) / recording.sample_rate
-    if seconds <= longest_seconds:
+    if seconds <= longest_seconds or isinstance(recording, SpeakerPrompt):
         return recording, notes
     start = _liveliest(powers_of(recording), longest_seconds)
     first = round(start * rate)

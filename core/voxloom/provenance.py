@@ -1,6 +1,7 @@
 """What made a result. No torch here."""
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
@@ -8,8 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from voxloom.bundle import Bundle
+from voxloom.errors import VoiceError
+from voxloom.safetensors_header import read_header
 
 _LIBRARIES = ("voxloom", "torch", "numpy")
+CONTENT = "content_sha256"
 
 
 def library_versions() -> dict[str, str]:
@@ -28,12 +32,21 @@ def told(request: Any) -> dict[str, Any]:
     return {name: _plain(value) for name, value in vars(request).items() if value is not None}
 
 
+def file_hash(path: Path) -> str:
+    """Of its bytes; of a safetensors file that may grow and stay the same, what its header names `CONTENT`."""
+    with suppress(VoiceError):
+        content = read_header(path).facts.get(CONTENT)
+        if content is not None:
+            return content
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, Path):
-        if not value.is_file():
-            return {"path": str(value)}
-        with value.open("rb") as file:
-            return {"path": str(value), "sha256": hashlib.file_digest(file, "sha256").hexdigest()}
+        return {"path": str(value), "sha256": file_hash(value)} if value.is_file() else {"path": str(value)}
+    if source := getattr(value, "source", None):  # a `SpeakerPrompt`
+        return dict(source)
     if isinstance(value, tuple | list):
         return [_plain(each) for each in value]
     return value if isinstance(value, str | int | float | bool) else {"memory": type(value).__name__}

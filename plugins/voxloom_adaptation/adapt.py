@@ -6,13 +6,13 @@ from pathlib import Path
 import torch
 
 from voxloom.aligner import AbstractAligner, HearingAligner
-from voxloom.audio import read_any, resample
+from voxloom.audio import resample
 from voxloom.codec import AbstractCodec
 from voxloom.corpus import Item
 from voxloom.errors import InputError
 from voxloom.level import at_usual_level
 from voxloom.model import Recording
-from voxloom.prompt import check_sound
+from voxloom.prompt import read_sound
 from voxloom.task import AbstractTask
 from voxloom.text import AbstractText, Symbol, Transcript
 from voxloom.values import Prosody
@@ -60,8 +60,7 @@ class Adapt(AbstractTask[AdaptRequest, Adapted]):
     def _read(self, source: object) -> tuple[Recording, str]:
         """The recording at the voice's rate and a usual level, and what it is called."""
         name = str(source) if isinstance(source, str | Path) else "the prompt"
-        recording, _ = read_any(source, name)
-        check_sound(recording, name, SHORTEST_SECONDS)
+        recording, _ = read_sound(source, name, SHORTEST_SECONDS)
         seconds = len(recording.wave) / recording.sample_rate
         if seconds > self._longest_seconds:
             raise InputError(

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from voxloom.audio import Notes, read_any, resample_noted
+from voxloom.audio import Notes, resample_noted
 from voxloom.errors import InputError
 from voxloom.level import LEVEL_SECONDS, active, at_usual_level, level_of, powers_of
 from voxloom.model import Recording
-from voxloom.prompt import check_sound, read_prompt
+from voxloom.prompt import check_sound, read_prompt, read_sound
 
 SHORTEST_SECONDS = 1.0
 
@@ -18,8 +18,7 @@ def read_source(source: object, sample_rate: int, longest_seconds: float) -> tup
         InputError: when it cannot be read, is shorter than a second, too long or silent.
     """
     name = _name(source, "the source")
-    recording, notes = read_any(source, "the source")
-    check_sound(recording, name, SHORTEST_SECONDS)
+    recording, notes = read_sound(source, "the source", SHORTEST_SECONDS)
     seconds = len(recording.wave) / recording.sample_rate
     if seconds > longest_seconds:
         raise InputError(f"{name}: lasts {seconds:.1f} s; task.longest_seconds allows {longest_seconds:g} s")

@@ -64,7 +64,7 @@ class FlashSpeech(AbstractModel):
         """Latents and pitch; with an item also its symbols and their durations (corpus phonemes first, text else)."""
         codec = self.part("codec", AbstractCodec)
         wave = resample(recording, codec.sample_rate).wave
-        latents = self._latents(wave)
+        latents = self._prompt(recording, codec)
         pitch, voicing = self.part("pitch", AbstractPitch).track(wave[None, None], codec.sample_rate, codec.hop_length)
         if item is None:
             return Utterance(latents, pitch=pitch[0], voicing=voicing[0])

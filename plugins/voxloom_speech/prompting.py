@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from voxloom.audio import Notes, resample_noted
+from voxloom.audio import Notes, resample, resample_noted
 from voxloom.errors import InputError
 from voxloom.level import LEVEL_SECONDS, active, at_usual_level, decibels, powers_of
-from voxloom.model import Recording
+from voxloom.model import Recording, SpeakerPrompt
 from voxloom.prompt import SHORTEST_SECONDS, read_prompt
 from voxloom_speech.band import WIDE_RATE, widened
 
@@ -40,6 +40,8 @@ def prompt_for(source: object, sample_rate: int | None, longest_seconds: float) 
         InputError: as `read_prompt`, and when under half a second of it is speech.
     """
     recording, read = read_prompt(source, None, longest_seconds)
+    if isinstance(recording, SpeakerPrompt):
+        return _prepared(recording, sample_rate)
     if len(recording.wave) < round(LEVEL_SECONDS * recording.sample_rate):
         return resample_noted(recording, sample_rate or recording.sample_rate)
     told = tuple(_faults(recording))
@@ -66,6 +68,15 @@ def _trimmed(recording: Recording) -> tuple[Recording, Notes]:
         return recording, ()
     kept = recording.wave[round(first * rate) : round(last * rate)]
     return Recording(kept, rate), (f"{seconds - (last - first):.1f} s of silence around it cut off",)
+
+
+def _prepared(prompt: SpeakerPrompt, sample_rate: int | None) -> tuple[Recording, Notes]:
+    """A prompt that was made ready before; only what is narrow is widened now, and loses its latents."""
+    told = tuple(_faults(prompt))
+    if _is_narrow(prompt) and (sample_rate or WIDE_RATE) > 2 * BAND_HZ:
+        wide, levelled = at_usual_level(widened(prompt))
+        return resample(wide, sample_rate or wide.sample_rate), (*levelled, *told, NARROW)
+    return resample(prompt, sample_rate or prompt.sample_rate), told
 
 
 def _is_narrow(recording: Recording) -> bool:

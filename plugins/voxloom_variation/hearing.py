@@ -6,11 +6,11 @@ from pathlib import Path
 from torch import Tensor
 
 from voxloom.aligner import AbstractAligner, Alignment
-from voxloom.audio import Notes, read_any, resample
+from voxloom.audio import Notes, resample
 from voxloom.codec import AbstractCodec
 from voxloom.corpus import Item
 from voxloom.model import AbstractModel, Recording
-from voxloom.prompt import check_sound
+from voxloom.prompt import read_sound
 from voxloom.text import AbstractText, Transcript
 
 SHORTEST_SECONDS = 1.0
@@ -35,9 +35,7 @@ def usable(source: object, name: str, sample_rate: int) -> tuple[Recording, Note
     Raises:
         InputError: when it is none, and as `voxloom.audio.read`.
     """
-    recording, notes = read_any(source, f"the {name}")
-    told = str(source) if isinstance(source, str | Path) else f"the {name}"
-    check_sound(recording, told, SHORTEST_SECONDS)
+    recording, notes = read_sound(source, f"the {name}", SHORTEST_SECONDS)
     return resample(recording, sample_rate), notes
 
 
