@@ -39,3 +39,17 @@ class InvertibleSampler(AbstractSampler):
     @abstractmethod
     def invert(self, estimate: Estimate, latents: LatentTensor, schedule: Schedule) -> LatentTensor:
         """Unit-variance noise (B,D,T) from which `sample` would lead to `latents`."""
+
+
+class DeadlineSampler(AbstractSampler):
+    """A sampler that can be given a time; `evaluations` are the most it makes, and one the least."""
+
+    budget_ms: float | None  # for the sampling of one utterance; None lets it take what `evaluations` take
+
+    @abstractmethod
+    def evaluations_within(self, frames: int) -> int:
+        """How often it calls the estimate for an utterance of so many frames."""
+
+    @abstractmethod
+    def frames_within(self) -> int | None:
+        """The longest utterance for which one evaluation is in time; None without a budget, or before it was timed."""

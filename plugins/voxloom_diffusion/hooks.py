@@ -11,7 +11,7 @@ _TOLD = {"latent_dim": "latent_dim", "sample_rate": "sample_rate"}
 
 @hookimpl
 def voxloom_offers() -> Iterable[AnyOffer]:
-    """Two families, each with the sampler that goes with it, and training from scratch for the first."""
+    """Two families, each with the samplers that go with it, and training from scratch for the first."""
     yield Offer(
         "parameterisation",
         "consistency",
@@ -35,6 +35,8 @@ def voxloom_offers() -> Iterable[AnyOffer]:
         f"{_OPTIONS}:ConsistencySamplerOptions",
         "jump to the data, re-noise, jump again",
         needs=f"{_OPTIONS}:needs_consistency",
+        parts={"denoiser": "denoiser"},
+        optional=frozenset({"denoiser"}),
     )
     yield Offer(
         "sampler",
@@ -51,6 +53,12 @@ def voxloom_offers() -> Iterable[AnyOffer]:
         f"{_OPTIONS}:EulerSamplerOptions",
         "probability-flow ODE by Euler steps; runs backwards too",
         needs=f"{_OPTIONS}:needs_denoised",
+    )
+    yield Offer(
+        "transform",
+        "deadline",
+        "voxloom_diffusion.deadline:Deadline",
+        summary="tells how many steps sampler.budget_ms allowed",
     )
     yield Offer(
         "objective",

@@ -23,6 +23,9 @@ class ConsistencySamplerOptions:
     steps: int = option(2, help="evaluations of the model", minimum=1, maximum=1000)
     second_sigma: float = option(2.0, help="noise level of the second of two steps (FlashSpeech eq. 9)", minimum=0.002)
     rho: float = option(7.0, help="spacing of the levels for three steps and more", minimum=1.0)
+    budget_ms: float | None = option(
+        None, help="as many steps as this machine makes of an utterance in that time, `steps` at most", minimum=0.01
+    )
 
 
 @dataclass(frozen=True)

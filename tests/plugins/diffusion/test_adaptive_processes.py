@@ -40,6 +40,7 @@ distributed.destroy_process_group()
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_every_process_finds_what_one_would_find(tmp_path) -> None:
     script = tmp_path / "step.py"
     script.write_text(STEP)
