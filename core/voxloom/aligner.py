@@ -14,11 +14,15 @@ from voxloom.errors import InputError
 
 @dataclass(frozen=True)
 class Alignment:
-    """Seconds of each symbol, and how well text and recording agree; higher is better. `symbols` are heard ones."""
+    """Seconds of each symbol, and how well text and recording agree; higher is better. `symbols` are heard ones.
+
+    `scores` are of each symbol, from one who tells them: 0 where it is heard, the lower the less it is.
+    """
 
     durations: list[float]
     score: float
     symbols: tuple[str, ...] = ()
+    scores: tuple[float, ...] = ()
 
 
 class AbstractAligner(ABC):
@@ -89,3 +93,7 @@ class HearingAligner(ScoringAligner):
         Raises:
             InputError: when that is no speech, or none that can be made out, with the score and what it should be.
         """
+
+    @abstractmethod
+    def likelihoods(self, wave: Float[Tensor, " S"], sample_rate: int) -> Float[Tensor, "T V"]:
+        """The probability of each symbol of its vocabulary, and of none, in T stretches of equal length, on the CPU."""

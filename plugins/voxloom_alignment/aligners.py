@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
+import torch
 from jaxtyping import Float
 from torch import Tensor
 
@@ -73,7 +74,7 @@ class LearntAligner(ScoringAligner):
             raise InputError(
                 f"{item.id}: {len(wave) / sample_rate:.2f} s are too short for {len(symbols)} symbols ({error})"
             ) from error
-        return Alignment(self.seconds(path.frames, len(wave) / sample_rate), path.score)
+        return Alignment(self.seconds(path.frames, len(wave) / sample_rate), path.score, scores=path.scores)
 
     def latents(self, wave: Float[Tensor, " S"], sample_rate: int) -> Float[Tensor, "D T"]:
         """What the model listens to; those of the last wave are kept, for whoever tries many texts with it."""
@@ -134,6 +135,15 @@ class CtcAligner(LearntAligner, HearingAligner):
         vocabulary = model.part("text", AbstractText).vocabulary
         symbols = tuple(vocabulary[number] for number in path.symbols.tolist())
         return Alignment(self.seconds(path.frames, seconds), path.score, symbols)
+
+    def likelihoods(self, wave: Float[Tensor, " S"], sample_rate: int) -> Float[Tensor, "T V"]:
+        """See `HearingAligner.likelihoods`."""
+        model = self.model.to(wave.device)
+        assert isinstance(model, CtcAlignment)
+        latents = self.latents(wave, sample_rate)
+        frame_mask = torch.ones(1, latents.shape[1], dtype=torch.bool, device=latents.device)
+        with torch.no_grad():
+            return model.log_probabilities(latents[None], frame_mask)[0].exp().cpu()
 
 
 def _seconds(frames: Float[Tensor, " N"], hop: float, delay: float, total: float) -> list[float]:

@@ -82,7 +82,8 @@ class CtcAlignment(AbstractAlignmentModel):
 
     def path(self, latents: Float[Tensor, "D T"], symbols: Int[Tensor, " N"]) -> FramePath:
         """See `AbstractAlignmentModel.path`; the score is the log probability of the path less that of the likeliest
-        labels, per frame: 0 where the text is what the model would have heard anyway.
+        labels, per frame: 0 where the text is what the model would have heard anyway. A symbol's is that of the frames
+        labelled with it, without the blanks.
 
         A symbol lasts until the next one is heard: blanks belong to the one before, those at the start to the first.
         """
@@ -93,11 +94,14 @@ class CtcAlignment(AbstractAlignmentModel):
             emissions = self.without_prior(values, self.prior_scale)[0][:, labels[0]].cpu().numpy()
         path = best_path(emissions, lattice.leaps[0].cpu().numpy(), True)
         heard = values[0, torch.arange(len(path)), labels[0].cpu()[torch.from_numpy(path)]]
-        score = float((heard - values[0].max(dim=1).values).mean())
+        agreement = (heard - values[0].max(dim=1).values).cpu().numpy()
+        score = float(agreement.mean())
         counts = np.bincount(path, minlength=labels.shape[1])
+        sums = np.bincount(path, weights=agreement, minlength=labels.shape[1])
+        scores = tuple((sums[1::2] / counts[1::2]).tolist())  # every symbol has a frame: only blanks are leapt over
         frames = counts[1::2] + counts[2::2]
         frames[0] += counts[0]
-        return FramePath(torch.from_numpy(frames).float(), score)
+        return FramePath(torch.from_numpy(frames).float(), score, scores=scores)
 
     def heard(self, latents: Float[Tensor, "D T"]) -> HeardPath:
         """The likeliest labels without a text.

@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import torch
 from jaxtyping import Float, Int
@@ -19,10 +19,11 @@ from voxloom.values import Batch, Utterance
 
 @dataclass(frozen=True)
 class FramePath:
-    """Frames of each symbol (N,), summing to T; and how well symbols and frames agree."""
+    """Frames of each symbol (N,), summing to T; and how well symbols and frames agree, perhaps of each symbol too."""
 
     frames: Float[Tensor, " N"]
     score: float
+    scores: tuple[float, ...] = field(default=(), kw_only=True)
 
 
 class AbstractAlignmentModel(AbstractModel):

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
 from torch import Tensor
 
 from voxloom.aligner import AbstractAligner, HearingAligner
@@ -76,6 +77,23 @@ class AlignerSuite(Suite[AbstractAligner]):
         assert part.hear(self.wave(), self.sample_rate) == heard
         with pytest.raises(InputError):
             part.hear(self.wave() * 0, self.sample_rate)
+
+    def test_likelihoods(self, part: AbstractAligner) -> None:
+        """One that hears tells probabilities: they sum to 1 in every stretch, and repeat."""
+        if not isinstance(part, HearingAligner):
+            pytest.skip("hears nothing without a text")
+        found = part.likelihoods(self.wave(), self.sample_rate)
+        assert len(found) > 1
+        assert (found >= 0).all()
+        torch.testing.assert_close(found.sum(dim=1), torch.ones(len(found)))
+        assert torch.equal(part.likelihoods(self.wave(), self.sample_rate), found)
+
+    def test_scores(self, part: AbstractAligner) -> None:
+        """Where symbols have scores, each has one, and none is above 0."""
+        item = self.item()
+        found = part.judge(item, item.phonemes or (), self.wave(), self.sample_rate)
+        assert len(found.scores) in (0, len(item.phonemes or ()))
+        assert all(score <= 0 for score in found.scores)
 
     def test_refuses_no_symbols(self, part: AbstractAligner) -> None:
         """Nothing cannot be aligned."""
