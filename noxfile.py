@@ -40,7 +40,10 @@ def tests(session: nox.Session) -> None:
 def slow(session: nox.Session) -> None:
     """The slow tests, but for those that need a GPU."""
     _install(session)
-    session.run("pytest", "-m", "slow and not gpu", "--timeout=900", *session.posargs, success_codes=[0, 5])
+    beside = ("-n", str(min(2, os.cpu_count() or 1)), "--dist=worksteal")
+    for chosen, how in (("not alone", beside), ("alone", ("-n", "0"))):
+        words = ("-m", f"slow and not gpu and {chosen}", "--timeout=900", *how)
+        session.run("pytest", *words, *session.posargs, success_codes=[0, 5])
 
 
 @nox.session(venv_backend="venv", reuse_venv=False)

@@ -1,6 +1,7 @@
 """Recordings every test may use (tests/data/README.md), voices of untrained weights, and the command line."""
 
 import importlib
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,9 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from voxloom_registry import Registry
+
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # workers share the cores
 
 DATA = Path(__file__).parent / "data"
 MATERIAL = Path(__file__).parent / "material"

@@ -34,7 +34,7 @@ def torch_free() -> list[str]:
         ".".join(path.relative_to(next(r for r in roots if path.is_relative_to(r))).with_suffix("").parts)
         for path in chosen
     ]
-    return sorted({name.removesuffix(".__init__") for name in named} | {"voxloom", "voxloom.text", "voxloom.corpus"})
+    return sorted({name.removesuffix(".__init__") for name in named} | {"voxloom", "voxloom.text", "voxloom.corpus", "voxloom_cli.app"})
 
 
 def test_files_do_one_job() -> None:

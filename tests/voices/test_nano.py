@@ -84,6 +84,7 @@ def test_a_small_recogniser_understands_most_words(voice):
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_speaking_takes_at_most_0_15_of_the_time_it_lasts(voice):
     voice.run("say", text=SENTENCES[0], prompt=PROMPT)
     shares = []
@@ -95,6 +96,7 @@ def test_speaking_takes_at_most_0_15_of_the_time_it_lasts(voice):
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_say_is_over_four_seconds_after_it_was_called(tmp_path):
     def seconds(*command):
         start = time.perf_counter()

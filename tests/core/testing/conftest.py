@@ -24,8 +24,10 @@ class Recorder:
 
 
 @pytest.fixture
-def failing(tmp_path: Path) -> Failing:
+def failing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Failing:
     """The failing tests of a test module's source, or `only` that one if it fails. Quiet, and in this process."""
+
+    monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)  # what runs these tests is no concern of theirs
 
     def run(source: str, only: str = "") -> set[str]:
         module = tmp_path / f"test_{tmp_path.name}.py"  # a name of its own, since imported modules stay

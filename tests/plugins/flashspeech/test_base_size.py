@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from voxloom.audio import read
-from voxloom.counting import count_parameters
+from voxloom_cli.counting import count_parameters
 from voxloom.slots import MODEL
 from voxloom_registry import Registry, resolve
 
@@ -128,6 +128,7 @@ def test_its_modules_have_the_released_sizes(capsys):
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.timeout(1800)
 @pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="peaks of stages are Linux's to tell")
 def test_it_learns_a_step_of_each_stage_and_speaks_a_sentence(two_recordings, run, heart, tmp_path, capsys):

@@ -122,6 +122,7 @@ def torchrun(processes: int, script, *arguments):
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_gradients_of_two_processes_are_those_of_one(cache, words, tmp_path):
     script = tmp_path / "one_step.py"
     script.write_text(ONE_STEP)
@@ -151,6 +152,7 @@ def nano(data_manifest, tmp_path_factory):
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.parametrize("stage", ["consistency", "adversarial", "refinement"])
 def test_losses_of_two_processes_are_those_of_one(stage, nano, tmp_path, capsys):
     folder, words = nano
@@ -179,6 +181,7 @@ def test_losses_of_two_processes_are_those_of_one(stage, nano, tmp_path, capsys)
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_two_processes_train_to_the_end_of_their_budget(registry, cache, words, tmp_path):
     import tiny_runs
 
