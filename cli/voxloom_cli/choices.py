@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from voxloom_registry import ConfigError, Registry, read_file
 
+_METAVAR = "[SLOT=NAME | SLOT.OPTION=VALUE]..."
+_CHANGES = "changes to the configuration."
 Words = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[SLOT=NAME | SLOT.OPTION=VALUE]...", help="Changes to the configuration."),
+    typer.Argument(metavar=_METAVAR, help=_CHANGES.capitalize()),
 ]
 VoiceName = Annotated[
     str | None,
@@ -22,6 +24,12 @@ ConfigFile = Annotated[
 ]
 
 _VOICE = "voice="
+
+
+def words_and(name: str) -> Any:
+    """`Words` with the values of the field `name` before them: those without `=`, since there is but one such list."""
+    metavar = f"[{name.upper()}]... {_METAVAR}"
+    return Annotated[list[str] | None, typer.Argument(metavar=metavar, help=f"{name.capitalize()}; {_CHANGES}")]
 
 
 def split_voice(words: Sequence[str] | None, voice: str | None) -> tuple[list[str], str | None]:

@@ -27,6 +27,11 @@ def annotation(field: Field) -> Any:
     return Annotated[str | None, typer.Option(*names, metavar=_metavar(kind), help=shown)]
 
 
+def is_tuple(field: Field) -> bool:
+    """Whether it takes several values."""
+    return get_origin(_plain_type(field.annotation)) is tuple
+
+
 def asked_for(value: Any) -> Any:
     """What a person gave for a field, as the registry checks it; None when nothing was given."""
     if isinstance(value, list) and len(value) == 1:

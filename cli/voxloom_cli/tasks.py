@@ -9,11 +9,11 @@ import typer
 from voxloom.errors import InputError
 from voxloom.slots import TASK
 from voxloom.writers import suffixes
-from voxloom_cli.choices import ConfigFile, VoiceName, Words, honouring, split_voice
+from voxloom_cli.choices import ConfigFile, VoiceName, Words, honouring, split_voice, words_and
 from voxloom_cli.keeping import Asked, run_and_keep
-from voxloom_cli.requests import annotation, asked_for
+from voxloom_cli.requests import annotation, asked_for, is_tuple
 from voxloom_cli.shorthands import shorthands
-from voxloom_registry import ConfigError, Field, Offer, PluginError, Registry, VoxloomError, fields_of, resolve
+from voxloom_registry import ConfigError, Field, Offer, PluginError, Registry, Spelled, VoxloomError, fields_of, resolve
 
 _Output = Annotated[
     list[Path] | None,
@@ -55,7 +55,10 @@ def _function(registry: Registry, task: str, offer: Offer, fields: list[Field]) 
     shared = {"words": Words, "voice": VoiceName, "file": ConfigFile, "output": _Output}
     if not offer.operators:
         del shared["voice"]
-    own = {field.name: annotation(field) for field in fields}
+    several = next((field.name for field in fields if field.positional and is_tuple(field)), None)
+    own = {field.name: annotation(field) for field in fields if field.name != several}
+    if several:
+        shared["words"] = words_and(several)
     short = shorthands(registry) if offer.operators else {}
     short = {flag: hint for flag, hint in short.items() if flag not in own}
     clashing = sorted(set(own) & {"words", "voice", "file"})
@@ -63,9 +66,12 @@ def _function(registry: Registry, task: str, offer: Offer, fields: list[Field]) 
         raise PluginError(f"the task {task!r} has a request with a field {clashing[0]!r}, which every command has")
 
     def command(**values: Any) -> None:
-        request = {field.name: asked_for(values[field.name]) for field in fields}
+        request = {name: asked_for(values[name]) for name in own}
         request = {name: value for name, value in request.items() if value is not None}
         words, voice = split_voice(values["words"], values.get("voice"))
+        if several:
+            request[several] = tuple(Spelled(word) for word in words if "=" not in word)
+            words = [word for word in words if "=" in word]
         words += [f"{short[flag].word}={values[flag]}" for flag in short if values[flag] is not None]
         outputs = [] if "output" in own else values["output"] or []
         used = honouring(registry, values["file"])
@@ -76,9 +82,9 @@ def _function(registry: Registry, task: str, offer: Offer, fields: list[Field]) 
 
     parameters = {**own, **{name: hint for name, hint in shared.items() if name not in own}}
     parameters |= {flag: each.annotation for flag, each in short.items()}
-    positional = [field.name for field in fields if field.positional]
+    positional = [field.name for field in fields if field.positional and field.name != several]
     order = [*positional, "words", *(name for name in parameters if name not in (*positional, "words"))]
-    required = {field.name for field in fields if field.required}
+    required = {field.name for field in fields if field.required and field.name != several}
     command.__signature__ = Signature(  # type: ignore[attr-defined]
         [
             Parameter(

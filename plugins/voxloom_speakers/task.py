@@ -1,0 +1,113 @@
+"""The task `speaker`: makes speaker files, and shows what is in them."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import voxloom
+from voxloom.errors import InputError
+from voxloom.task import AbstractTask
+from voxloom_speakers.gathering import Gathered, gather
+from voxloom_speakers.request import SpeakerRequest
+from voxloom_speakers.speaker import SUFFIX, Speaker, packed, read_speaker, write_speaker
+
+_SAID = ("text", "name", "consent", "licence")
+NO_CONSENT = "none was given: a voice is somebody's own, so ask before you let it speak"
+
+
+@dataclass(frozen=True)
+class Told:
+    """A speaker and what is told of it."""
+
+    speaker: Speaker
+    notes: tuple[str, ...]
+
+
+class Speakers(AbstractTask[SpeakerRequest, Told]):
+    """Writes the file that the request names, or only reads it."""
+
+    def run(self, request: SpeakerRequest) -> Told:
+        """See `AbstractTask.run`; nothing is written unless every recording can serve."""
+        if request.action == "show":
+            return _shown(request)
+        if request.speaker.suffix.lower() != SUFFIX:
+            raise InputError(f"{request.speaker}: a speaker file is called NAME{SUFFIX}")
+        if not request.speaker.parent.is_dir():
+            raise InputError(f"{request.speaker}: there is no folder {request.speaker.parent}; make it first")
+        if not request.recordings:
+            raise InputError("recordings: name one or more, such as `voxloom speaker make me.speaker a.wav b.wav`")
+        texts = _texts(request)
+        gathered = gather(request.recordings, request.seconds)
+        speaker = Speaker(packed(gathered.prompt), _about(request, gathered, texts))
+        write_speaker(request.speaker, speaker)
+        return Told(speaker, (*gathered.notes, *_lines(speaker)))
+
+
+def _shown(request: SpeakerRequest) -> Told:
+    extra = [name for name in ("recordings", *_SAID) if getattr(request, name)]
+    if extra:
+        raise InputError(f"{extra[0]}: belongs to `voxloom speaker make`; `show` takes the file alone")
+    speaker = read_speaker(request.speaker)
+    return Told(speaker, tuple(_lines(speaker)))
+
+
+def _texts(request: SpeakerRequest) -> list[str | None]:
+    """What is said in each recording."""
+    if request.text is None:
+        return [None] * len(request.recordings)
+    written = request.text
+    if written.lower().endswith(".txt"):
+        try:
+            written = Path(written).read_text(encoding="utf-8-sig").strip("\n").replace("\n", "|")
+        except (OSError, UnicodeDecodeError) as error:
+            raise InputError(f"text: {written} cannot be read ({error})") from error
+    texts = [text.strip() for text in written.split("|")]
+    if len(texts) != len(request.recordings) or not all(texts):
+        raise InputError(
+            f"text: {len(texts)} transcripts for {len(request.recordings)} recordings; give one for each, none empty"
+        )
+    return list(texts)
+
+
+def _about(request: SpeakerRequest, gathered: Gathered, texts: Sequence[str | None]) -> dict[str, Any]:
+    complete = gathered.complete and all(texts)
+    return {
+        "name": request.name or request.speaker.stem,
+        "consent": request.consent,
+        "licence": request.licence,
+        "transcript": " ".join(text for text in texts if text) if complete else None,
+        "sample_rate": gathered.prompt.sample_rate,
+        "seconds": len(gathered.prompt.wave) / gathered.prompt.sample_rate,
+        "recordings": [
+            {"file": path.name, "sha256": _hash(path), "text": text, "used": _used(gathered, number)}
+            for number, (path, text) in enumerate(zip(request.recordings, texts, strict=True))
+        ],
+        "options": {"seconds": request.seconds},
+        "voxloom": voxloom.__version__,
+    }
+
+
+def _used(gathered: Gathered, number: int) -> list[list[float]]:
+    """From where to where recording `number` is kept, in seconds."""
+    return [[round(each.start, 3), round(each.end, 3)] for each in gathered.stretches if each.recording == number]
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _lines(speaker: Speaker) -> Iterator[str]:
+    about: Mapping[str, Any] = speaker.about
+    yield f"name: {about['name']}"
+    yield f"consent: {about['consent'] or NO_CONSENT}"
+    yield f"licence: {about['licence'] or 'none was given'}"
+    yield f"transcript: {about['transcript'] or 'none of all that is kept'}"
+    yield f"audio: {about['seconds']:.1f} s at {about['sample_rate']} Hz, sha256 {speaker.sha256}"
+    for each in about["recordings"]:
+        spans = ", ".join(f"{start:.1f} to {end:.1f} s" for start, end in each["used"]) or "nothing"
+        yield f"recording: {each['file']}, of which {spans} is used, sha256 {each['sha256']}"
+    yield f"latents: {', '.join(speaker.latents) or 'none yet; each codec adds its own when it is first used'}"
+    yield f"made by: voxloom {about['voxloom']}, keeping at most {about['options']['seconds']:g} s"
