@@ -1,87 +1,122 @@
 """The task `say`: text in the voice of a prompt."""
 
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import torch
-from jaxtyping import Float
 from rich.console import Console
 from rich.progress import track
-from torch import Tensor
 
 from voxloom.codec import AbstractCodec
 from voxloom.errors import VoiceError
-from voxloom.metric import Durations
-from voxloom.model import AbstractModel, Part, Spoken
-from voxloom.result import AudioResult, Sentence
-from voxloom.task import AbstractTask
+from voxloom.model import AbstractModel, Part
+from voxloom.result import AudioResult
+from voxloom.task import StreamingTask
 from voxloom.text import AbstractText, Transcript
 from voxloom.timing import collect
 from voxloom.voice import Voice
 from voxloom_speech.alpha import check_refined
-from voxloom_speech.passage import passage_of
-from voxloom_speech.prompting import prompt_for
+from voxloom_speech.passage import Read, left_out, passage_of, readings
+from voxloom_speech.ready import ready_prompt
 from voxloom_speech.request import SayRequest
+from voxloom_speech.speaker import Speaker
+from voxloom_speech.spoken import Said, joined, shown, since, summed
+from voxloom_speech.tone import room_tone
 
 
-class Say(AbstractTask[SayRequest, AudioResult]):
-    """Uses the operator `speak` alone. A voice's text part, if any, splits long text; sentence `i` has seed + i."""
+@dataclass(frozen=True)
+class _Piece:
+    """A sentence and the room before it; `dropped` is what nothing could be made of."""
+
+    result: AudioResult
+    transcript: Transcript | None
+    dropped: tuple[str, ...]
+
+
+class Say(StreamingTask[SayRequest, AudioResult]):
+    """Uses the operator `speak` alone. A voice's text part, if any, splits long text.
+
+    A sentence has the request's seed, one that the same text holds again the next: each sounds as if it was said alone,
+    and an edit of the text changes no other.
+    """
 
     def __init__(
-        self, voice: Voice, limit: int = 160, pause_seconds: float = 0.2, prompt_seconds: float = 15.0
+        self,
+        voice: Voice,
+        limit: int = 160,
+        first_limit: int = 0,
+        pause_seconds: float = 0.2,
+        prompt_seconds: float = 15.0,
     ) -> None:
         self._voice = voice
         self._model = voice.model
         self._limit = limit
+        self._first_limit = first_limit
         self._pause_seconds = pause_seconds
         self._prompt_seconds = prompt_seconds
+        self._reader = _part(self._model, "text", AbstractText)
+        self._codec = _part(self._model, "codec", AbstractCodec)
 
     def run(self, request: SayRequest) -> AudioResult:
         """See `AbstractTask.run`."""
         start = time.perf_counter()
-        share = {}
+        pieces = [*self._pieces(request, None, followed=True)]
+        notes = (*pieces[0].result.notes, *left_out(each for piece in pieces for each in piece.dropped))
+        if request.show:
+            notes += shown([piece.transcript for piece in pieces])
+        result = joined([piece.result for piece in pieces])
+        return replace(result, notes=notes, timings=result.timings | since(start))
+
+    def stream(self, request: SayRequest, kept: Path | None = None) -> Iterator[AudioResult]:
+        """See `StreamingTask.stream`."""
+        told: set[str] = set()
+        for piece in self._pieces(request, kept, followed=kept is not None):
+            notes = (*piece.result.notes, *left_out(each for each in piece.dropped if each not in told))
+            told.update(piece.dropped)
+            if request.show:
+                notes += shown([piece.transcript])
+            yield replace(piece.result, notes=notes)
+
+    def _pieces(self, request: SayRequest, kept: Path | None, followed: bool) -> Iterator[_Piece]:
+        """Sentence by sentence, with a bar on the terminal where it is `followed` and there are several."""
+        start = time.perf_counter()
         if request.alpha is not None:
             check_refined(self._voice)
-            share["alpha"] = request.alpha
-        passage = passage_of(request.text, self._limit, _part(self._model, "text", AbstractText))
-        codec = _part(self._model, "codec", AbstractCodec)
-        prompt, done = prompt_for(request.prompt, codec.sample_rate if codec else None, self._prompt_seconds)
+        passage = passage_of(request.text, self._limit, self._first_limit, self._reader)
+        several = len(passage.sentences) > 1
         with collect() as timings:
-            spoken = [
-                self._model.speak([sentence], [prompt], [request.seed + number], **share)
-                for number, sentence in enumerate(_followed(passage.sentences))
-            ]
-        timings["total"] = time.perf_counter() - start
-        shown = _shown(spoken) if request.show else ()
-        notes = (*(f"prompt: {note}" for note in done), *passage.notes, *shown)
-        wave = self._joined(spoken)
-        durations, sentences = _durations(spoken), self._sentences(spoken, codec)
-        return AudioResult(wave, spoken[0].sample_rate, notes, dict(timings), durations=durations, sentences=sentences)
+            prompt, done = ready_prompt(request.prompt, self._model, self._codec, self._prompt_seconds)
+        notes = (*(f"prompt: {note}" for note in done), *passage.notes)
+        speaker = Speaker(self._model, prompt, request.alpha, kept if several else None)
+        reads = readings(passage.sentences, self._reader)
+        times: Counter[str] = Counter()
+        before: Said | None = None
+        for number, read in enumerate(_followed(reads, len(passage.sentences)) if several and followed else reads):
+            said = speaker.say(read, request.seed + times[read.sentence])
+            times[read.sentence] += 1
+            result = said.after(self._room(before, said, request.seed + number), self._frame_rate)
+            spent = summed([timings, result.timings]) | since(start)
+            yield _Piece(replace(result, notes=notes, timings=spent), said.transcript, read.dropped)
+            start, notes, timings, before = time.perf_counter(), (), {}, said
 
-    def _sentences(self, spoken: Sequence[Spoken], codec: AbstractCodec | None) -> tuple[Sentence, ...]:
-        """How each was read and is spoken; none when the model does not tell."""
-        found: list[Sentence] = []
-        start = 0.0
-        for each in spoken:
-            if codec is None or not each.transcripts or each.prosody is None:
-                return ()
-            frame_rate = codec.sample_rate / codec.hop_length
-            found.append(Sentence(each.transcripts[0], each.prosody.to(torch.device("cpu")), frame_rate, start))
-            start += len(each.waves[0]) / each.sample_rate + self._pause_seconds
-        return tuple(found)
+    def _room(self, before: Said | None, said: Said, seed: int) -> torch.Tensor:
+        if before is None:
+            return torch.zeros(0)
+        return room_tone(before.wave, said.wave, self._pause_seconds, said.sample_rate, seed)
 
-    def _joined(self, spoken: Sequence[Spoken]) -> Float[Tensor, " S"]:
-        pause = torch.zeros(round(self._pause_seconds * spoken[0].sample_rate))
-        pieces = [piece for each in spoken for piece in (each.waves[0].cpu(), pause)]
-        return torch.cat(pieces[:-1])
+    @property
+    def _frame_rate(self) -> float | None:
+        return None if self._codec is None else self._codec.sample_rate / self._codec.hop_length
 
 
-def _followed(sentences: Sequence[str]) -> Sequence[str]:
-    """The sentences, with a bar on the terminal when there are several."""
+def _followed(reads: Iterable[Read], sentences: int) -> Iterable[Read]:
     console = Console(stderr=True)
-    if len(sentences) == 1 or not console.is_terminal:
-        return sentences
-    return track(sentences, "speaking", console=console, transient=True)  # type: ignore[return-value]
+    if not console.is_terminal:
+        return reads
+    return track(reads, "speaking", total=sentences, console=console, transient=True)
 
 
 def _part(model: AbstractModel, slot: str, interface: type[Part]) -> Part | None:
@@ -89,23 +124,3 @@ def _part(model: AbstractModel, slot: str, interface: type[Part]) -> Part | None
         return model.part(slot, interface)
     except VoiceError:
         return None
-
-
-def _durations(spoken: Sequence[Spoken]) -> Durations | None:
-    """The symbols of all sentences with their seconds; None when the model does not tell them of each."""
-    found: list[tuple[str, float]] = []
-    for each in spoken:
-        if not each.transcripts or each.prosody is None or each.prosody.durations is None:
-            return None
-        symbols = [symbol.symbol for symbol in each.transcripts[0].symbols]
-        found += zip(symbols, each.prosody.durations[0].tolist(), strict=True)
-    return tuple(found)
-
-
-def _shown(spoken: Sequence[Spoken]) -> tuple[str, ...]:
-    transcripts: list[Transcript] = [each.transcripts[0] for each in spoken if each.transcripts]
-    if not transcripts:
-        return ("text: this voice does not say how it reads a text",)
-    return tuple(
-        line for each in transcripts for line in (f"normalised: {each.normalised}", f"phonemes: {each.phonemes}")
-    )
