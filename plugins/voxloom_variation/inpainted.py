@@ -38,4 +38,4 @@ class Inpainted:
         Raises:
             InputError: when the suffix is another, FLAC cannot hold such samples, or the file cannot be written.
         """
-        self.pcm.save(Path(path))
+        self.pcm.save(Path(path), self.provenance)

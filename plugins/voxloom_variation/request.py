@@ -15,7 +15,7 @@ class SampleRequest:
 
     text: str = option(help="what is said", positional=True)
     prompt: Path | object = option(help="recording of the voice to speak in")
-    output: Path = option(help="folder for reading-01.wav and the rest, and sample.json")
+    output: Path = option(help="folder for reading-01.wav and the rest, and sample.json", writes=True)
     n: int = option(10, help="how many readings", minimum=2, maximum=1000)
     seed: int = option(0, help="seed of the first; the others have the following ones", minimum=0, maximum=SEEDS - 1000)
     alpha: float | None = option(

@@ -14,6 +14,7 @@ from voxloom.prosody import AbstractProsody, RefinedProsody
 from voxloom.result import AudioResult
 from voxloom.task import AbstractTask
 from voxloom.voice import Voice
+from voxloom.wrapped import unwrapped
 from voxloom_variation.hearing import usable
 from voxloom_variation.natural import spread_in
 from voxloom_variation.readings import Reading, Readings
@@ -121,7 +122,7 @@ def is_refined(voice: Voice) -> bool:
 
 
 def _is_conditioned(voice: Voice) -> bool:
-    return type(voice.model).condition is not AbstractModel.condition
+    return type(unwrapped(voice.model)).condition is not AbstractModel.condition
 
 
 def _check_folder(request: SampleRequest) -> None:
