@@ -26,9 +26,7 @@ class WrappedModel(AbstractModel):
     @property
     def composes(self) -> bool:
         """Whether speech is made by condition, generate and render, and not by an engine of its own."""
-        if isinstance(self.inner, WrappedModel):
-            return self.inner.composes
-        return type(self.inner).speak is AbstractModel.speak
+        return not offers(self.inner, "speak")
 
     def part(self, slot: str, interface: type[Part]) -> Part:
         """See `AbstractModel.part`."""
@@ -90,3 +88,8 @@ class WrappedModel(AbstractModel):
 def unwrapped(model: AbstractModel) -> AbstractModel:
     """The model whose weights a voice has, whatever is around it."""
     return unwrapped(model.inner) if isinstance(model, WrappedModel) else model
+
+
+def offers(model: AbstractModel, operator: str) -> bool:
+    """Whether the innermost model has an operator of its own in place of the one that refuses or composes."""
+    return getattr(type(unwrapped(model)), operator) is not getattr(AbstractModel, operator)

@@ -15,6 +15,7 @@ from voxloom.errors import InputError
 from voxloom.model import AbstractModel, Recording
 from voxloom.text import Transcript
 from voxloom.values import Latents, Prosody
+from voxloom.wrapped import unwrapped
 
 SHORTEST_SHARE = 0.5
 """Of the recording at least so much is the prompt in a step; a whole one would only teach to repeat it."""
@@ -57,7 +58,7 @@ def adapted(
             distance = _distance(model, lesson, torch.Generator().manual_seed(seed + step))
             if not distance.requires_grad:
                 raise InputError(
-                    f"the model {type(model).__name__} passes no gradient through what it generates, so that it cannot "
+                    f"the model {type(unwrapped(model)).__name__} passes no gradient through what it generates, so that it cannot "
                     "be adapted"
                 )
             optimiser.zero_grad()
@@ -73,7 +74,9 @@ def _distance(model: AbstractModel, lesson: Lesson, rng: torch.Generator) -> Ten
     condition = model.condition([lesson.transcript], [_stretch(lesson.recording, rng)], rngs, lesson.prosody).condition
     content = model.generate(condition, rngs)
     if not isinstance(content, Latents):
-        raise InputError(f"the model {type(model).__name__} generates tokens; only one of latents can be adapted")
+        raise InputError(
+            f"the model {type(unwrapped(model)).__name__} generates tokens; only one of latents can be adapted"
+        )
     frames = min(content.values.shape[2], lesson.latents.shape[1])
     theirs, ours = lesson.latents[None, :, :frames], content.values[:, :, :frames]
     difference = _smoothed(model.normalise(ours) - model.normalise(theirs))

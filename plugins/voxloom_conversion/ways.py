@@ -12,6 +12,7 @@ from voxloom.errors import InputError
 from voxloom.model import AbstractModel
 from voxloom.nn.masks import masked_noise
 from voxloom.values import Condition, Latents, Start, Tokens
+from voxloom.wrapped import offers
 from voxloom_conversion.moments import centred, matched
 from voxloom_conversion.request import SIGMA, ConvertRequest
 
@@ -26,7 +27,7 @@ def check_way(model: AbstractModel, request: ConvertRequest) -> None:
     if way == "generation":
         if request.sigma is not None:
             raise InputError("sigma belongs to the ways noising and inversion; generation starts from noise alone")
-    elif type(model).invert is AbstractModel.invert:
+    elif not offers(model, "invert"):
         raise InputError(f"way={way} needs a voice that offers the operator 'invert'; way=generation does not")
 
 

@@ -28,7 +28,7 @@ class PatchResult:
             InputError: when the file cannot hold them, or is one that they were made from.
         """
         refuse_inputs(Path(path), self.inputs, self.overwrite)
-        self.pcm.save(Path(path))
+        self.pcm.save(Path(path), self.provenance)
 
 
 class Patching(AbstractTask[PatchRequest, PatchResult]):

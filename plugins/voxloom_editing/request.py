@@ -24,8 +24,8 @@ class EditRequest:
         "splice", help="new words are made between their neighbours, or with all other words and cut out of them"
     )
     seed: int = option(0, help="seed of the noise speech is made from", minimum=0, maximum=2**32)
-    save_patch: Path | None = option(None, help="file to keep the edit in, for `voxloom patch`")
-    overwrite: bool = option(False, help="the result may take the place of the recording")
+    save_patch: Path | None = option(None, help="file to keep the edit in, for `voxloom patch`", writes=True)
+    overwrite: bool = option(False, help="the result may take the place of the recording", writes=True)
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class PatchRequest:
     action: Literal["apply", "reverse"] = option(help="apply or reverse", positional=True)
     patch: Path = option(help="file that `voxloom edit --save-patch` wrote", positional=True)
     audio: Path = option(help="recording to change", positional=True)
-    overwrite: bool = option(False, help="the result may take the place of the recording")
+    overwrite: bool = option(False, help="the result may take the place of the recording", writes=True)
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ class EditResult(AudioResult):
         refuse_inputs(path, (self.source,), self.overwrite)
         if self.save_patch is not None:
             check_patch(self.save_patch, self.source, path)
-        self.pcm.save(path)
+        self.pcm.save(path, self.provenance)
         if self.save_patch is not None:
             self.patch.save(self.save_patch)
 

@@ -13,6 +13,7 @@ from voxloom.errors import InputError
 from voxloom.model import AbstractModel, Recording
 from voxloom.text import Symbol, Transcript
 from voxloom.values import Conditioned, Latents, Prosody, Utterance
+from voxloom.wrapped import unwrapped
 from voxloom_editing.planning import Cut
 from voxloom_editing.windows import Window
 
@@ -42,7 +43,9 @@ class Speaker:
         """
         durations = self._conditioned(transcript, None).prosody.durations
         if durations is None:
-            raise InputError(f"the model {type(self._model).__name__} has no durations, so that words cannot be edited")
+            raise InputError(
+                f"the model {type(unwrapped(self._model)).__name__} has no durations, so that words cannot be edited"
+            )
         return [float(one) for one in durations[0]]
 
     def speak(self, window: Window, recorded: Recording) -> Recording:

@@ -7,6 +7,8 @@ from typing import Literal
 from voxloom_registry import option
 
 SEEDS = 2**32
+FEWEST = 2
+"""Readings that `sample` compares."""
 
 
 @dataclass(frozen=True)
@@ -16,7 +18,7 @@ class SampleRequest:
     text: str = option(help="what is said", positional=True)
     prompt: Path | object = option(help="recording of the voice to speak in")
     output: Path = option(help="folder for reading-01.wav and the rest, and sample.json", writes=True)
-    n: int = option(10, help="how many readings", minimum=2, maximum=1000)
+    n: int = option(10, help="how many readings", minimum=FEWEST, maximum=1000)
     seed: int = option(0, help="seed of the first; the others have the following ones", minimum=0, maximum=SEEDS - 1000)
     alpha: float | None = option(
         None,

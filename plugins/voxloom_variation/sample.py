@@ -1,6 +1,7 @@
 """The task `sample`: several readings of one text."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -8,20 +9,22 @@ from voxloom.audio import write
 from voxloom.corpus import AbstractCorpus
 from voxloom.errors import InputError, VoiceError
 from voxloom.metric import AbstractMetric, Sample
-from voxloom.model import AbstractModel
 from voxloom.pitch import AbstractPitch
 from voxloom.prosody import AbstractProsody, RefinedProsody
+from voxloom.provenance import Provenance
 from voxloom.result import AudioResult
 from voxloom.task import AbstractTask
 from voxloom.voice import Voice
-from voxloom.wrapped import unwrapped
+from voxloom.wrapped import offers
 from voxloom_variation.hearing import usable
 from voxloom_variation.natural import spread_in
 from voxloom_variation.readings import Reading, Readings
-from voxloom_variation.request import SampleRequest
+from voxloom_variation.request import FEWEST, SampleRequest
 from voxloom_variation.spread import Melody, likeness, melody_of, melody_spread, pace_spread, symbol_spread
 from voxloom_variation.varied import Variation, VariedModel
 
+FILE = "reading-{:02}.wav"
+FIRST = FILE.format(1)
 ALPHA = 1.0
 """What readings are drawn with unless it is said: all of what refinement draws, and not the share for steady speech."""
 
@@ -52,7 +55,7 @@ class Sampling(AbstractTask[SampleRequest, Readings]):
         variations = [self._variation(request, seed) for seed in seeds]
         spoken = [self._said(request, *each, alpha) for each in zip(seeds, variations, strict=True)]
         readings = [
-            self._reading(f"reading-{number:02}.wav", *each, request.text)
+            self._reading(FILE.format(number), *each, request.text)
             for number, each in enumerate(zip(seeds, variations, spoken, strict=True), start=1)
         ]
         spread = self._spread(request.text, spoken, readings)
@@ -61,13 +64,14 @@ class Sampling(AbstractTask[SampleRequest, Readings]):
         found = Readings(tuple(readings), spread, natural, _about(request, alpha, spoken[0]), told)
         request.output.mkdir(exist_ok=True)
         for reading, each in zip(readings, spoken, strict=True):
-            write(request.output / reading.file, each.wave, each.sample_rate)
+            made_by = _made_by(self._voice, reading.seed)
+            write(request.output / reading.file, each.wave, each.sample_rate, made_by)
         found.write(request.output)
         return found
 
     def _variation(self, request: SampleRequest, seed: int) -> Variation | None:
         """What the seed draws; None when nothing is to be drawn, or the voice cannot be told how to speak."""
-        if not (request.pace or request.register or request.range) or not _is_conditioned(self._voice):
+        if not (request.pace or request.register or request.range) or not offers(self._voice.model, "condition"):
             return None
         return Variation.drawn(seed, request.pace, request.register, request.range)
 
@@ -121,15 +125,19 @@ def is_refined(voice: Voice) -> bool:
     return isinstance(prosody, RefinedProsody) and prosody.measured
 
 
-def _is_conditioned(voice: Voice) -> bool:
-    return type(unwrapped(voice.model)).condition is not AbstractModel.condition
-
-
 def _check_folder(request: SampleRequest) -> None:
     if request.output.is_file():
         raise InputError(f"output: {request.output} is a file; name a folder")
     if not request.output.parent.is_dir():
         raise InputError(f"output: there is no folder {request.output.parent}; make it first")
+
+
+def _made_by(voice: Voice, seed: int) -> Provenance | None:
+    """What makes one reading again: the first of as few as there may be."""
+    made_by = voice.made_by
+    if made_by is None:
+        return None
+    return replace(made_by, seed=seed, request={**made_by.request, "n": FEWEST, "seed": seed}, file=FIRST)
 
 
 def _about(request: SampleRequest, alpha: float | None, said: AudioResult) -> dict[str, object]:
