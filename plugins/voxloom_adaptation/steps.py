@@ -57,10 +57,8 @@ def adapted(
         for step in _shown(steps):
             distance = _distance(model, lesson, torch.Generator().manual_seed(seed + step))
             if not distance.requires_grad:
-                raise InputError(
-                    f"the model {type(unwrapped(model)).__name__} passes no gradient through what it generates, so that it cannot "
-                    "be adapted"
-                )
+                name = type(unwrapped(model)).__name__
+                raise InputError(f"the model {name} passes no gradient through what it generates; it cannot be adapted")
             optimiser.zero_grad()
             distance.backward()  # type: ignore[no-untyped-call]
             optimiser.step()
