@@ -85,7 +85,7 @@ def _values(config: Config) -> str:
 
 
 def _parameters(registry: Registry, config: Config) -> str:
-    from voxloom.counting import count_parameters  # torch
+    from voxloom_cli.counting import count_parameters  # torch
 
     rows = [(name, f"{number:,}") for name, number in count_parameters(registry, config)]
     width = max(len(number) for _, number in rows)

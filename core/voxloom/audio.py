@@ -1,6 +1,5 @@
 """Audio files in and out: one channel, samples in [-1, 1], refusals that name the file."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,6 +16,8 @@ from torch import Tensor
 
 from voxloom.errors import InputError
 from voxloom.model import Recording, SpeakerPrompt
+from voxloom.provenance import Provenance
+from voxloom.sound_file import writing
 
 Notes = tuple[str, ...]
 """What was done to somebody's audio, for people; without a subject, such as `2 channels mixed to one`."""
@@ -126,7 +127,7 @@ def resample_noted(recording: Recording, sample_rate: int) -> tuple[Recording, N
     return resample(recording, sample_rate), (f"resampled from {recording.sample_rate} to {sample_rate} Hz",)
 
 
-def write(path: Path, wave: Float[Tensor, " S"], sample_rate: int) -> None:
+def write(path: Path, wave: Float[Tensor, " S"], sample_rate: int, made_by: Provenance | None = None) -> None:
     """A wave as 16-bit WAV or FLAC, by the suffix of `path`; the file appears whole or not at all.
 
     Raises:
@@ -135,24 +136,8 @@ def write(path: Path, wave: Float[Tensor, " S"], sample_rate: int) -> None:
     form = WRITTEN.get(path.suffix.lower())
     if form is None:
         raise InputError(f"{path}: audio is written as {' or '.join(WRITTEN)}, not {path.suffix or 'without a suffix'}")
-    write_samples(path, wave.detach().cpu().numpy(), sample_rate, form, "PCM_16")
-
-
-def write_samples(path: Path, samples: NDArray[Any], sample_rate: int, form: str, subtype: str) -> None:
-    """Samples (S,) or (S,C) in libsndfile's format and subtype; the file appears whole or not at all.
-
-    Raises:
-        InputError: when the file cannot be written.
-    """
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with beside.open("wb") as file:
-            soundfile.write(file, samples, sample_rate, format=form, subtype=subtype)
-        beside.replace(path)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be written ({error.strerror})") from error
-    finally:
-        beside.unlink(missing_ok=True)
+    with writing(path, sample_rate, 1, form, "PCM_16", made_by) as file:
+        file.write(wave.detach().cpu().numpy())
 
 
 def _check_rate(sample_rate: int, name: str) -> None:

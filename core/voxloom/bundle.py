@@ -10,7 +10,7 @@ from typing import Any
 
 from voxloom.errors import VoiceError
 from voxloom.safetensors_header import Header, read_header
-from voxloom_registry import read_file
+from voxloom_registry import read_file, stated_licence
 
 CONFIG, WEIGHTS, CARD = "config.yaml", "model.safetensors", "README.md"
 FORMAT = "voxloom-voice"
@@ -27,6 +27,8 @@ class Bundle:
     folder: Path
     origin: str
     slots: dict[str, Any]
+    offered: str = ""
+    """The licence under which an installed one is offered."""
 
     @cached_property
     def header(self) -> Header:
@@ -45,6 +47,13 @@ class Bundle:
         if header.facts.get("config_sha256") != config_hash(self.slots):
             raise VoiceError(f"{self.folder / CONFIG}: this is not the configuration that {WEIGHTS} was saved with")
         return header
+
+    @cached_property
+    def licence(self) -> str:
+        """What its card states and what it is offered under; empty when neither is known."""
+        card = self.folder / CARD
+        stated = stated_licence(card.read_text(encoding="utf-8")) if card.is_file() else ""
+        return "; ".join(dict.fromkeys(filter(None, (stated, self.offered))))
 
     @cached_property
     def weights_sha256(self) -> str:

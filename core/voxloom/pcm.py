@@ -9,8 +9,10 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-from voxloom.audio import WRITTEN, opened, write_samples
+from voxloom.audio import WRITTEN, opened
 from voxloom.errors import InputError
+from voxloom.provenance import Provenance
+from voxloom.sound_file import writing
 
 _HELD = {"PCM_S8": "int16", "PCM_U8": "int16", "PCM_16": "int16", "PCM_24": "int32", "PCM_32": "int32"}
 _FLOATS = {"FLOAT": "float32", "DOUBLE": "float64"}
@@ -47,8 +49,8 @@ class Pcm:
             digest.update(self.samples[start:stop].astype(self.samples.dtype.newbyteorder("<")).tobytes())
         return digest.hexdigest()
 
-    def save(self, path: Path) -> None:
-        """Write it as WAV or FLAC by the suffix of `path`; the file appears whole or not at all.
+    def save(self, path: Path, made_by: Provenance | None = None) -> None:
+        """Write it as WAV or FLAC by the suffix of `path`, with what made it; the file appears whole or not at all.
 
         Raises:
             InputError: when the suffix is another, the format cannot hold such samples, or it cannot be written.
@@ -57,7 +59,8 @@ class Pcm:
         if form is None or not soundfile.check_format(form, self.subtype):
             can = [suffix for suffix, name in WRITTEN.items() if soundfile.check_format(name, self.subtype)]
             raise InputError(f"{path}: {self.subtype} samples are written as {' or '.join(can)}")
-        write_samples(path, self.samples, self.sample_rate, form, self.subtype)
+        with writing(path, self.sample_rate, self.samples.shape[1], form, self.subtype, made_by) as file:
+            file.write(self.samples)
 
     @property
     def _scale(self) -> float:

@@ -1,5 +1,6 @@
 """Running a task: its configuration, the transforms around it, and what made its result."""
 
+import platform
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, is_dataclass, replace
 from pathlib import Path
@@ -11,11 +12,11 @@ from torch import nn
 from voxloom.assembly import build_parts
 from voxloom.bundle import Bundle
 from voxloom.device import device_of
-from voxloom.provenance import Provenance, told
+from voxloom.provenance import Provenance, library_versions, told, told_value
 from voxloom.slots import DEVICE, MODEL, TASK, TRANSFORM, transform_slots
 from voxloom.task import AbstractTask, StreamingTask
 from voxloom.transform import AbstractTransform
-from voxloom_registry import Config, Registry, SlotConfig, resolve
+from voxloom_registry import Config, Footprint, Registry, SlotConfig, resolve
 
 if TYPE_CHECKING:
     from voxloom.voice import Voice
@@ -75,22 +76,12 @@ class Run:
         chosen = config.slots[TASK.name]
         offer = registry.find(TASK.name, chosen.part or "")
         asked = registry.check_request(offer, request)
-        made_by = Provenance(
-            task=offer.name,
-            seed=getattr(asked, "seed", None),
-            config=config.plain(),
-            voice=voice.name if voice else None,
-            threads=torch.get_num_threads(),
-            device=str(device),
-            bundle=voice.bundle if voice else None,
-            alpha=getattr(asked, "alpha", None),
-            request=told(asked),
-        )
+        made_by = _made_by(registry, config, asked, voice, str(device))
         transforms = _transforms(registry, config, voice) if voice else ()
         for transform in transforms:
             asked = transform.request(asked)
         if voice:
-            voice = voice.around(transforms)
+            voice = voice.around(transforms, made_by)
         keywords: dict[str, object] = {"voice": voice} if offer.operators else {}
         parts = build_parts(registry, config, offer.parts, _parts_of(voice) if voice else {}, offer.optional)
         for part in parts.values():
@@ -116,10 +107,34 @@ class Run:
     def _signed(self, result: Any) -> Any:
         if not is_dataclass(result) or isinstance(result, type) or not hasattr(result, "provenance"):
             return result
-        signed: Any = replace(result, provenance=self.provenance)
+        signed: Any = replace(result, provenance=self.provenance.joined(result.provenance))
         notes = [note for transform in self.transforms for note in transform.notes() if note not in self._said]
         self._said.update(notes)
         return replace(signed, notes=(*signed.notes, *notes)) if notes and "notes" in vars(signed) else signed
+
+
+def _made_by(registry: Registry, config: Config, asked: Any, voice: "Voice | None", device: str) -> Provenance:
+    """Inside another task its transforms act too, so they are told as if they were this run's own."""
+    roots = kept(registry, config)
+    acting = Footprint.of(registry, config, [name for name in roots if config.slots[name].kind == TRANSFORM])
+    around = acting.within(voice.made_by.around if voice and voice.made_by else Footprint())
+    used = Footprint.of(registry, config, (TASK.name, *roots)).within(around)
+    return Provenance(
+        task=config.slots[TASK.name].part or "",
+        seed=getattr(asked, "seed", None),
+        config=dict(used.config),
+        voice=voice.name if voice else None,
+        threads=torch.get_num_threads(),
+        device=device,
+        versions={**library_versions(), **used.versions},
+        bundle=voice.bundle if voice else None,
+        alpha=getattr(asked, "alpha", None),
+        request=told(asked),
+        licences=used.licences([(f"voice {voice.name}", voice.bundle.licence)] if voice else []),
+        files={name: told_value(path) for name, path in used.files.items()},
+        machine=f"{platform.machine()} {torch.backends.cpu.get_cpu_capability()}",
+        around=around,
+    )
 
 
 def _transforms(registry: Registry, config: Config, voice: "Voice") -> tuple[AbstractTransform, ...]:

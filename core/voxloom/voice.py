@@ -12,6 +12,7 @@ from voxloom.bundle import CARD, CONFIG, FORMAT, FORMAT_VERSION, SYMBOLS, WEIGHT
 from voxloom.device import device_of
 from voxloom.files import write_text
 from voxloom.model import AbstractModel
+from voxloom.provenance import Provenance
 from voxloom.running import Overrides, Run, speaking_config
 from voxloom.running import kept as kept_slots
 from voxloom.slots import TRANSFORM
@@ -24,6 +25,9 @@ from voxloom_registry import Config, Registry, dump
 
 class Voice:
     """A model with its weights, ready for tasks."""
+
+    made_by: Provenance | None = None
+    """What makes the result of the task that was given this voice."""
 
     def __init__(
         self, registry: Registry, bundle: Bundle, model: AbstractModel, config: Config, task: str | None = None
@@ -98,13 +102,15 @@ class Voice:
         config = speaking_config(self.registry, self.bundle, {**kept_slots(self.registry, self.config), **slots})
         return type(self)(self.registry, self.bundle, self.model, config)
 
-    def around(self, transforms: Sequence[AbstractTransform]) -> Self:
+    def around(self, transforms: Sequence[AbstractTransform], made_by: Provenance | None = None) -> Self:
         """The same voice as a task sees it through `transforms`; its configuration no longer speaks of them."""
         model = self.model
         for transform in transforms:
             model = transform.model(model)
         slots = {name: slot for name, slot in self.config.slots.items() if slot.kind != TRANSFORM}
-        return type(self)(self.registry, self.bundle, model, replace(self.config, slots=slots))
+        found = type(self)(self.registry, self.bundle, model, replace(self.config, slots=slots))
+        found.made_by = made_by
+        return found
 
     def prepared(self, task: str, request: Mapping[str, Any]) -> Run:
         """What `run` and `stream` run, checked and built; raises as `run`."""

@@ -2,6 +2,7 @@
 
 import re
 from contextlib import suppress
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -61,7 +62,7 @@ def _installed(registry: Registry, name: str) -> Bundle:
     package = offer.target.partition(":")[0]
     registry.load(package, owner=f"the voice {name!r}", extra=offer.extra)
     folder = Path(str(files(package)))
-    return open_bundle(name, folder, f"installed package {package}")
+    return replace(open_bundle(name, folder, f"installed package {package}"), offered=offer.licence)
 
 
 def _download(repository: str, revision: str | None) -> Path:

@@ -5,6 +5,7 @@ from typing import Any
 
 from voxloom.audio import resample
 from voxloom.model import Recording
+from voxloom.provenance import Provenance
 from voxloom.result import AudioResult
 from voxloom.running import run_task
 from voxloom.task import AbstractTask
@@ -34,10 +35,13 @@ class Chain(AbstractTask[ChainRequest, Any]):
         """
         result: Any = None
         notes: list[str] = []
+        made_by: Provenance | None = None
         for step in plan(self._registry, self._voice, self._steps, request):
             result = self._result(step, result)
+            if isinstance(result, AudioResult):
+                made_by = result.provenance.joined(made_by) if result.provenance else made_by
             notes += [f"{step.title}: {note}" for note in getattr(result, "notes", ())]
-        return replace(result, notes=tuple(notes)) if isinstance(result, AudioResult) else result
+        return replace(result, notes=tuple(notes), provenance=made_by) if isinstance(result, AudioResult) else result
 
     def _result(self, step: Planned, before: Any) -> Any:
         sound = Recording(before.wave, before.sample_rate) if isinstance(before, AudioResult) else None

@@ -1,14 +1,13 @@
 """The writers `wav` and `flac`."""
 
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import soundfile
 
-from voxloom.errors import InputError
 from voxloom.result import AudioResult
+from voxloom.sound_file import writing
 from voxloom.writer import AbstractWriter, Sink
 
 
@@ -17,27 +16,18 @@ class _SoundWriter(AbstractWriter):
 
     @contextmanager
     def open(self, path: Path) -> Iterator[Sink]:
-        """See `AbstractWriter.open`."""
-        beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        """See `AbstractWriter.open`; what made the first piece is written into the file."""
         file: soundfile.SoundFile | None = None
+        with ExitStack() as stack:
 
-        def add(piece: AudioResult) -> None:
-            nonlocal file
-            if file is None:
-                file = soundfile.SoundFile(beside, "w", piece.sample_rate, 1, "PCM_16", format=self.form)
-            file.write(piece.wave.detach().cpu().numpy())
+            def add(piece: AudioResult) -> None:
+                nonlocal file
+                if file is None:
+                    opened = writing(path, piece.sample_rate, 1, self.form, "PCM_16", piece.provenance)
+                    file = stack.enter_context(opened)
+                file.write(piece.wave.detach().cpu().numpy())
 
-        try:
             yield add
-            if file is not None:
-                file.close()
-                beside.replace(path)
-        except (OSError, soundfile.LibsndfileError) as error:
-            raise InputError(f"{path}: cannot be written ({getattr(error, 'strerror', None) or error})") from error
-        finally:
-            if file is not None:
-                file.close()
-            beside.unlink(missing_ok=True)
 
 
 class WavWriter(_SoundWriter):

@@ -5,6 +5,7 @@ from voxloom_registry.config import COMMAND_LINE, MODEL, Config, SlotConfig, Sta
 from voxloom_registry.discovery import DISABLE_VARIABLE, Plugin, Problem
 from voxloom_registry.errors import ConfigError, FitError, PluginError, VoxloomError
 from voxloom_registry.folders import NamedYaml, read_file
+from voxloom_registry.footprint import Footprint, joined_licences, stated_licence
 from voxloom_registry.hooks import GROUP, hookimpl
 from voxloom_registry.listing import Listed
 from voxloom_registry.names import hint
@@ -29,6 +30,7 @@ __all__ = [
     "Facts",
     "Field",
     "FitError",
+    "Footprint",
     "KindOffer",
     "Listed",
     "NamedYaml",
@@ -48,8 +50,10 @@ __all__ = [
     "fields_of",
     "hint",
     "hookimpl",
+    "joined_licences",
     "option",
     "read_file",
     "resolve",
     "spelled",
+    "stated_licence",
 ]

@@ -13,14 +13,16 @@ def option(
     learnt: bool = False,
     spoken: bool = False,
     positional: bool = False,
+    writes: bool = False,
 ) -> Any:
     """A dataclass field with its help text, its closed range and whether it is fixed by training.
 
     A field without a default must be set by a configuration or filled along an edge. Choices are written as the type
     `Literal[...]`. The field is keyword-only, so that those without a default may follow others. `spoken` says that it
     tells in what is generated alone, so that features prepared under another value stay good. `positional` makes a
-    request's field an argument of its command rather than an option.
+    request's field an argument of its command rather than an option. `writes` says that a request's field is about
+    where something is written, which is no part of what makes it.
     """
     bounds = {"minimum": minimum, "maximum": maximum}
-    metadata = {"help": help, **bounds, "learnt": learnt, "spoken": spoken, "positional": positional}
-    return field(default=default, metadata=metadata, kw_only=True)
+    flags = {"learnt": learnt, "spoken": spoken, "positional": positional, "writes": writes}
+    return field(default=default, metadata={"help": help, **bounds, **flags}, kw_only=True)

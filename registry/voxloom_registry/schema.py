@@ -23,6 +23,7 @@ class Field:
     learnt: bool
     spoken: bool
     positional: bool
+    writes: bool
 
     @property
     def required(self) -> bool:
@@ -63,6 +64,7 @@ def _field(found: Any, annotation: Any) -> Field:
         learnt=metadata.get("learnt", False),
         spoken=metadata.get("spoken", False),
         positional=metadata.get("positional", False),
+        writes=metadata.get("writes", False),
     )
 
 

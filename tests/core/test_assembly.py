@@ -4,7 +4,7 @@ import pytest
 from torch import nn
 
 from voxloom.assembly import assemble, build_parts
-from voxloom.counting import count_parameters
+from voxloom_cli.counting import count_parameters
 from voxloom.running import run_task
 from voxloom.slots import MODEL, TASK
 from voxloom_registry import ConfigError, Registry, resolve

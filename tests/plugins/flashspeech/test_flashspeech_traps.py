@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from voxloom.counting import count_parameters
+from voxloom_cli.counting import count_parameters
 from voxloom.slots import MODEL
 from voxloom.values import Condition, Encoded
 from voxloom_diffusion.levels import karras_levels
