@@ -1,6 +1,7 @@
 """Codecs: waves to latents and back."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator
 
 from jaxtyping import Float
 from torch import Tensor, nn
@@ -69,6 +70,13 @@ class TokenCodec(AbstractCodec):
 
 
 class StreamingCodec(AbstractCodec):
-    """A codec whose decoder needs only `lookahead_frames` of the future, so that it can decode in chunks."""
+    """A codec that can decode in chunks: of the future a sample needs at most `lookahead_frames`."""
 
     lookahead_frames: int
+
+    @abstractmethod
+    def decode_chunks(self, chunks: Iterable[LatentTensor]) -> Iterator[WaveTensor]:
+        """The wave of chunks (B,D,T_i) as they come, without gradients: after each all that is certain by then (B,1,S).
+
+        Joined it is what `decode` makes of the joined chunks, within -60 dB. Memory does not grow with the chunks.
+        """

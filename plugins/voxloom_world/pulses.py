@@ -54,14 +54,9 @@ def find_pulses(
     a straight line's (Bengio et al. 2013): the pulse's voicing is taken for the frame's. The last pulse of an item has
     no successor and stays silent, as in WORLD.
     """
-    voiced, soft = _decided(voicing, hop_length, threshold)
-    sounding = f0 * (voicing > threshold)
-    hertz = torch.where(voiced, _by_sample(sounding, hop_length).clamp(min=lowest_hz), UNVOICED_RATE_HZ)
-    turns = _turns(hertz, sample_rate)
-    whole = turns.detach().floor()
-    item, sample = (whole[:, 1:] > whole[:, :-1]).nonzero(as_tuple=True)
-    before, after = turns[item, sample], turns[item, sample + 1]
-    shift = (whole[item, sample + 1] - before) / (after - before)
+    voiced, soft = decided(voicing, hop_length, threshold)
+    turns = _turns(rate_of(f0, voicing, hop_length, lowest_hz, threshold), sample_rate)
+    item, sample, shift = crossings(turns)
     kept = (item[1:] == item[:-1]).nonzero()[:, 0]
     period, length = torch.diff(sample + shift)[kept], torch.diff(sample)[kept]
     item, sample, length = (index.to(f0.device) for index in (item[kept], sample[kept], length))
@@ -69,17 +64,32 @@ def find_pulses(
     return Pulses(item, sample, _back(shift[kept], f0), _back(period, f0), length, part)
 
 
+def rate_of(f0: FrameTensor, voicing: FrameTensor, hop_length: int, lowest_hz: float, threshold: float) -> Tensor:
+    """How many pulses a second there are at each sample (B,S)."""
+    voiced, _ = decided(voicing, hop_length, threshold)
+    sounding = _by_sample(f0 * (voicing > threshold), hop_length)
+    return torch.where(voiced, sounding.clamp(min=lowest_hz), UNVOICED_RATE_HZ)
+
+
+def crossings(turns: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Where the phase (B,S) completes a turn: item, the last sample before it, and from there on in samples, 0 to 1."""
+    whole = turns.detach().floor()
+    item, sample = (whole[:, 1:] > whole[:, :-1]).nonzero(as_tuple=True)
+    before, after = turns[item, sample], turns[item, sample + 1]
+    return item, sample, (whole[item, sample + 1] - before) / (after - before)
+
+
 def unheard_pulses(
     f0: FrameTensor, voicing: FrameTensor, hop_length: int, sample_rate: int, lowest_hz: float, threshold: float = 0.5
 ) -> Pulses:
     """Pulses that F0 would have in unvoiced stretches, of voicing zero: only its gradient tells them from none."""
-    voiced, soft = _decided(voicing, hop_length, threshold)
+    voiced, soft = decided(voicing, hop_length, threshold)
     pulses = find_pulses(f0.detach(), torch.ones_like(f0), hop_length, sample_rate, lowest_hz, threshold)
     pulses = pulses.chosen((~voiced[pulses.item, pulses.sample]).nonzero()[:, 0])
     return replace(pulses, voicing=_slope(soft[pulses.item, pulses.sample]))
 
 
-def _decided(voicing: FrameTensor, hop_length: int, threshold: float) -> tuple[Tensor, Tensor]:
+def decided(voicing: FrameTensor, hop_length: int, threshold: float) -> tuple[Tensor, Tensor]:
     """What is voiced (B,S), and the voicing (B,S) that lends it its gradient."""
     voiced = _by_sample((voicing > threshold).to(voicing.dtype), hop_length) > 0.5
     return voiced, _by_sample(voicing.clamp(0, 1), hop_length)

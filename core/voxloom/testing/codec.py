@@ -1,12 +1,14 @@
 """Conformance of codecs."""
 
 import math
+from collections.abc import Iterator
+from itertools import cycle
 
 import pytest
 import torch
 from torch import Tensor
 
-from voxloom.codec import AbstractCodec, StreamingCodec, TokenCodec, VoiceVaryingCodec
+from voxloom.codec import AbstractCodec, LevelledCodec, StreamingCodec, TokenCodec, VoiceVaryingCodec
 from voxloom.testing.checks import (
     assert_close,
     assert_finite,
@@ -108,6 +110,29 @@ class CodecSuite(ModuleSuite[AbstractCodec]):
             one = slice(item, item + 1)
             assert_close(part.vary(latents[one], pitch[one], formants[one]), varied[one], "an item alone")
 
+    def test_louder(self, part: AbstractCodec) -> None:
+        """0 dB changes nothing; 6 dB in some frames make them decode about 6 dB louder, and leave the others alone."""
+        if not isinstance(part, LevelledCodec):
+            pytest.skip("makes no latents louder")
+        wave = 0.1 * self.wave(part, hops=36.0)
+        hop = part.hop_length
+        with torch.no_grad():
+            latents = part.encode(wave)
+            gain = torch.zeros(latents.shape[0], latents.shape[2])
+            assert_close(part.amplify(latents, gain), latents, "0 dB")
+            gain[:, 12:24] = 6.0
+            with unchanged(latents, gain):
+                louder = part.decode(part.amplify(latents, gain))
+            usual = part.decode(latents)
+
+        def decibels(frames: slice) -> Tensor:
+            found, plain = (each[:, 0, frames.start * hop : frames.stop * hop] for each in (louder, usual))
+            return 10 * (found.square().mean(1) / plain.square().mean(1)).log10()
+
+        for frames, wanted in ((slice(15, 21), 6.0), (slice(0, 6), 0.0), (slice(30, 36), 0.0)):
+            found = decibels(frames)
+            assert ((found - wanted).abs() < 1.0).all(), f"{wanted:g} dB became {found.tolist()}"
+
     def test_repeats(self, part: AbstractCodec) -> None:
         """Twice the same input gives twice the same bits, without torch's global generator."""
         part.eval()
@@ -181,3 +206,31 @@ class CodecSuite(ModuleSuite[AbstractCodec]):
         with torch.no_grad():
             now, then = part.decode(latents), part.decode(later)
         assert_close(then[..., : 4 * part.hop_length], now[..., : 4 * part.hop_length], "sound before the change")
+
+    @pytest.mark.parametrize("sizes", [(1,), (2, 5, 1), (7,), (100,)], ids=str)
+    def test_chunks(self, part: AbstractCodec, sizes: tuple[int, ...]) -> None:
+        """A streaming codec's chunks joined are what it decodes at once, within -60 dB, and come as soon as it says."""
+        if not isinstance(part, StreamingCodec):
+            pytest.skip("not a streaming codec")
+        latents = self.latents(part)
+        asked = 0
+
+        def chunks() -> Iterator[LatentTensor]:
+            nonlocal asked
+            while asked < latents.shape[2]:
+                start, asked = asked, asked + next(lengths)
+                yield latents[..., start:asked]
+
+        lengths, given, waves = cycle(sizes), 0, []
+        with unchanged(latents), quiet_global_randomness():
+            for wave in part.decode_chunks(chunks()):
+                waves.append(wave)
+                given += wave.shape[2]
+                due = min(asked, latents.shape[2]) - part.lookahead_frames
+                assert given >= due * part.hop_length, f"{asked} frames gave {given} samples"
+        with torch.no_grad():
+            whole = part.decode(latents)
+        joined = torch.cat(waves, dim=2)
+        assert joined.shape == whole.shape
+        noise = (joined - whole).square().sum() / whole.square().sum()
+        assert noise < 1e-6, f"chunks of {sizes} are {10 * float(noise.log10()):.0f} dB away"
