@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from itertools import chain
 
 import torch
 from torch import Tensor, nn
@@ -41,8 +42,8 @@ def device_of(registry: Registry, config: Config) -> torch.device:
 
 def where(module: nn.Module) -> torch.device:
     """Where a module's tensors are; the CPU for one that has none."""
-    tensors = [*module.parameters(), *module.buffers()]
-    return tensors[0].device if tensors else CPU
+    first = next(chain(module.parameters(), module.buffers()), None)
+    return CPU if first is None else first.device
 
 
 def doubled(values: Tensor) -> Tensor:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from voxloom import __version__
+from voxloom.ahead import ahead
 from voxloom.assembly import assemble, symbols_of
 from voxloom.bundle import CARD, CONFIG, FORMAT, FORMAT_VERSION, SYMBOLS, WEIGHTS, Bundle, config_hash
 from voxloom.device import device_of
@@ -84,14 +85,14 @@ class Voice:
         return self.prepared(task, request).result()
 
     def stream(self, task: str, /, *, kept: Path | None = None, **request: Any) -> Iterator[Any]:
-        """The result of `run` in the pieces it is made in, each as soon as it is made; joined they are its sound.
+        """The result of `run` in the pieces it is made in, the next while one is used; joined they are its sound.
 
         A task that is not made in pieces gives one. `kept` as in `StreamingTask.stream`.
 
         Raises:
             VoxloomError: as `run`, when the first piece is asked for at the latest.
         """
-        return self.prepared(task, request).pieces(kept)
+        return ahead(self.prepared(task, request).pieces(kept))
 
     def having(self, **slots: Any) -> Self:
         """The same voice with slots changed that are not learnt and no part of its model: `having(rate={"factor": 2})`.
