@@ -38,7 +38,12 @@ def run_and_keep(registry: Registry, asked: Asked, outputs: Sequence[Path]) -> N
         from voxloom.writer import write_pieces  # torch
 
         parts = outputs[0].with_name(outputs[0].name + PARTS)
-        write_pieces(registry, _noted(_pieces(registry, asked, parts)), outputs)
+        try:
+            write_pieces(registry, _noted(_pieces(registry, asked, parts)), outputs)
+        except KeyboardInterrupt:
+            if parts.is_dir():
+                typer.echo(f"stopped: the same command goes on where it was, by what is kept in {parts}", err=True)
+            raise
         shutil.rmtree(parts, ignore_errors=True)
         return
     for result in _noted(_pieces(registry, asked, None)):

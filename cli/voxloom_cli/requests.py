@@ -6,8 +6,10 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import typer
 
+from voxloom.errors import InputError
 from voxloom_registry import Field, Spelled, spelled
 
+STANDARD_INPUT = "-"
 _METAVARS = {int: "INTEGER", float: "NUMBER", str: "TEXT", Path: "PATH"}
 
 
@@ -16,6 +18,8 @@ def annotation(field: Field) -> Any:
     named = f"{'--' if len(field.name) > 1 else '-'}{field.name.rstrip('_').replace('_', '-')}"  # from_ is --from
     kind = _plain_type(field.annotation)
     shown = field.help if field.required or field.default is None else f"{field.help} [{spelled(field.default)}]"
+    if field.positional and kind is str:
+        shown = f"{shown} ({STANDARD_INPUT} for what the standard input holds)"
     if field.positional:
         return Annotated[str | None, typer.Argument(metavar=field.name.upper(), help=shown)]
     if kind is bool:
@@ -30,6 +34,20 @@ def annotation(field: Field) -> Any:
 def is_tuple(field: Field) -> bool:
     """Whether it takes several values."""
     return get_origin(_plain_type(field.annotation)) is tuple
+
+
+def from_input(field: Field, value: Any) -> Any:
+    """What was given for a field; `-` for a text that is an argument stands for what the standard input holds.
+
+    Raises:
+        InputError: when that is no text in UTF-8.
+    """
+    if value != STANDARD_INPUT or not field.positional or _plain_type(field.annotation) is not str:
+        return value
+    try:
+        return typer.get_text_stream("stdin", encoding="utf-8", errors="strict").read()
+    except UnicodeDecodeError as error:
+        raise InputError(f"{field.name}: the standard input is no text in UTF-8 ({error.reason})") from error
 
 
 def asked_for(value: Any) -> Any:

@@ -11,7 +11,7 @@ from voxloom.slots import TASK
 from voxloom.writers import suffixes
 from voxloom_cli.choices import ConfigFile, VoiceName, Words, honouring, split_voice, words_and
 from voxloom_cli.keeping import Asked, run_and_keep
-from voxloom_cli.requests import annotation, asked_for, is_tuple
+from voxloom_cli.requests import annotation, asked_for, from_input, is_tuple
 from voxloom_cli.shorthands import shorthands
 from voxloom_registry import ConfigError, Field, Offer, PluginError, Registry, Spelled, VoxloomError, fields_of, resolve
 
@@ -66,7 +66,9 @@ def _function(registry: Registry, task: str, offer: Offer, fields: list[Field]) 
         raise PluginError(f"the task {task!r} has a request with a field {clashing[0]!r}, which every command has")
 
     def command(**values: Any) -> None:
-        request = {name: asked_for(values[name]) for name in own}
+        request = {
+            field.name: asked_for(from_input(field, values[field.name])) for field in fields if field.name in own
+        }
         request = {name: value for name, value in request.items() if value is not None}
         words, voice = split_voice(values["words"], values.get("voice"))
         if several:
