@@ -102,10 +102,10 @@ class _EditedModel(WrappedModel):
         codec = self.part("codec", AbstractCodec)
         rate = codec.sample_rate / codec.hop_length
         items = [
-            self._item(_item_of(prosody, number, len(transcript.symbols)), transcript, given, rate)
+            self._item(item_of(prosody, number, len(transcript.symbols)), transcript, given, rate)
             for number, transcript in enumerate(transcripts)
         ]
-        return items[0] if len(items) == 1 else _batched(items)
+        return items[0] if len(items) == 1 else batched(items)
 
     def _item(self, prosody: Prosody, transcript: Transcript, given: Prosody | None, rate: float) -> Prosody:
         if prosody.durations is None or not self._transform.concerns(transcript):
@@ -128,7 +128,7 @@ def _tracks(prosody: Prosody) -> dict[str, Tensor]:
     return {name: track for name, track in found.items() if track is not None}
 
 
-def _item_of(prosody: Prosody, number: int, symbols: int) -> Prosody:
+def item_of(prosody: Prosody, number: int, symbols: int) -> Prosody:
     """One item of a batch, without padding."""
     one = slice(number, number + 1)
     durations = None if prosody.durations is None else prosody.durations[one, :symbols]
@@ -136,7 +136,7 @@ def _item_of(prosody: Prosody, number: int, symbols: int) -> Prosody:
     return Prosody(prosody.frames[one], durations, **tracks)
 
 
-def _batched(items: Sequence[Prosody]) -> Prosody:
+def batched(items: Sequence[Prosody]) -> Prosody:
     """Items as a batch, padded with zeros; an energy that not all of them have is 0 dB for the others."""
     if any(item.energy is not None for item in items):
         items = [item if item.energy is not None else replace(item, energy=_unchanged(item)) for item in items]

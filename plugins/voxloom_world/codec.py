@@ -10,8 +10,8 @@ from jaxtyping import Float
 from numpy.typing import NDArray
 from torch import Tensor
 
-from voxloom.codec import VoiceVaryingCodec
-from voxloom.types import FrameMask, LatentTensor, WaveTensor
+from voxloom.codec import LevelledCodec, VoiceVaryingCodec
+from voxloom.types import FrameMask, FrameTensor, LatentTensor, WaveTensor
 from voxloom_world.f0 import continuous_f0, frame_times, track_f0
 from voxloom_world.options import CodecOptions, latent_dim, latent_space
 from voxloom_world.warping import warps
@@ -35,7 +35,7 @@ POWER_RANGE = (1e-16, 1e8)
 """What the spectral envelope may hold, so that no combination of coefficients overflows in synthesis."""
 
 
-class WorldCodec(VoiceVaryingCodec):
+class WorldCodec(VoiceVaryingCodec, LevelledCodec):
     """Latents are [log F0, voicing, `envelope_dim` coefficients, coded aperiodicity (dB)] per frame.
 
     F0 is continuous through unvoiced stretches and voicing is 0 or 1, so that both can be generated. `decode` takes any
@@ -101,6 +101,11 @@ class WorldCodec(VoiceVaryingCodec):
         matrices = warps(self.sample_rate, self.fft_size, self.envelope_dim, formants).to(latents)
         last = 2 + self.envelope_dim
         return torch.cat([log_f0, latents[:, 1:2], matrices @ latents[:, 2:last], latents[:, last:]], dim=1)
+
+    def amplify(self, latents: LatentTensor, gain: FrameTensor) -> LatentTensor:
+        """See `LevelledCodec.amplify`: the first coefficient of the envelope is added to all of its log power."""
+        louder = latents[:, 2] + gain.to(latents) * (math.log(10) / 10)
+        return torch.cat([latents[:, :2], louder[:, None], latents[:, 3:]], dim=1)
 
     def check_latents(self, latents: Tensor) -> None:
         """Refuse what is no latents of this codec.

@@ -1,0 +1,28 @@
+"""The control `rate`: how fast a text is spoken."""
+
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+from voxloom.text import Transcript
+from voxloom.transform import ProsodyTransform
+
+MARK = "rate"
+
+
+class Rate(ProsodyTransform):
+    """Durations of all symbols, pauses among them, over `factor` and over every mark `rate` that covers them."""
+
+    def __init__(self, factor: float = 1.0) -> None:
+        self._factor = factor
+
+    def concerns(self, transcript: Transcript) -> bool:
+        """See `ProsodyTransform.concerns`."""
+        return self._factor != 1.0 or bool(transcript.marked(MARK))
+
+    def durations(self, seconds: Float[Tensor, " N"], transcript: Transcript) -> Float[Tensor, " N"]:
+        """See `ProsodyTransform.durations`."""
+        times = torch.full_like(seconds, self._factor)
+        for mark, symbols in transcript.marked(MARK):
+            times[symbols] *= mark.value
+        return seconds / times
