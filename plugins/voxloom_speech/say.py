@@ -90,7 +90,7 @@ class Say(StreamingTask[SayRequest, AudioResult]):
         with collect() as timings:
             prompt, done = ready_prompt(request.prompt, self._model, self._codec, self._prompt_seconds)
         notes = (*(f"prompt: {note}" for note in done), *passage.notes)
-        speaker = Speaker(self._model, prompt, request.alpha, kept if several else None)
+        speaker = Speaker(self._voice, prompt, request.alpha, kept if several else None)
         reads = readings(passage.sentences, self._reader)
         times: Counter[str] = Counter()
         before: Said | None = None

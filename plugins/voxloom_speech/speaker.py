@@ -1,24 +1,28 @@
 """One prompt's voice, sentence by sentence; what was kept is not spoken again."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import torch
-
 from voxloom.device import CPU
-from voxloom.model import AbstractModel, Recording, SpeakerPrompt
+from voxloom.model import Recording, SpeakerPrompt
+from voxloom.slots import TASK
 from voxloom.timing import collect
+from voxloom.voice import Voice
 from voxloom_speech.kept import Shelf, key_of
 from voxloom_speech.passage import Read
 from voxloom_speech.spoken import Said
 
+DECISIVE = ("weights_sha256", "files", "versions", "threads", "device", "machine")
+"""What a sentence hangs on besides the configuration and the request, by its names in `Provenance.plain`."""
+
 
 @dataclass(frozen=True)
 class Speaker:
-    """A model that speaks after a prompt, with a folder to keep sentences in, if any."""
+    """A voice that speaks after a prompt, with a folder to keep sentences in, if any."""
 
-    model: AbstractModel
+    voice: Voice
     prompt: Recording
     alpha: float | None
     kept: Path | None
@@ -27,7 +31,7 @@ class Speaker:
         """The sentence, from the folder where it is there."""
         if self.kept is None:
             return self._spoken(read.sentence, seed)
-        shelf, key = Shelf(self.kept), key_of(*self._decisive(), seed, read.sentence, read.transcript)
+        shelf, key = Shelf(self.kept), key_of(self._decisive, seed, read.sentence, read.transcript)
         said = shelf.find(key)
         if said is None:
             said = self._spoken(read.sentence, seed)
@@ -37,7 +41,7 @@ class Speaker:
     def _spoken(self, sentence: str, seed: int) -> Said:
         share: dict[str, Any] = {} if self.alpha is None else {"alpha": self.alpha}
         with collect() as timings:
-            spoken = self.model.speak([sentence], [self.prompt], [seed], **share)
+            spoken = self.voice.model.speak([sentence], [self.prompt], [seed], **share)
         return Said(
             spoken.waves[0].to(CPU),
             spoken.sample_rate,
@@ -46,9 +50,12 @@ class Speaker:
             timings,
         )
 
-    def _decisive(self) -> tuple[object, ...]:
-        """What, of the request, every sentence hangs on."""
-        latents: dict[str, torch.Tensor] = {}
-        if isinstance(self.prompt, SpeakerPrompt):
-            latents = dict(self.prompt.latents)
-        return self.alpha, self.prompt.sample_rate, self.prompt.wave, *latents.values()
+    @cached_property
+    def _decisive(self) -> str:
+        """A hash of what all sentences hang on: prompt and alpha, weights, configuration and versions."""
+        latents = self.prompt.latents if isinstance(self.prompt, SpeakerPrompt) else {}
+        made_by = self.voice.made_by
+        plain = {"config": self.voice.config.plain()} if made_by is None else made_by.plain()
+        told = [plain.get(name) for name in DECISIVE]
+        told += [options for slot, options in sorted(plain["config"].items()) if slot != TASK.name]
+        return key_of(*told, self.alpha, self.prompt.sample_rate, self.prompt.wave, *latents, *latents.values())

@@ -43,7 +43,7 @@ def joined(pieces):
 def test_pieces_joined_are_the_whole(nano, heart):
     whole = nano.run("say", text=TEXT, prompt=heart, seed=5, show=True)
     pieces = [*nano.stream("say", text=TEXT, prompt=heart, seed=5, show=True)]
-    assert len(pieces) == 5
+    assert len(pieces) == SENTENCES
     assert torch.equal(joined(pieces), whole.wave)
     assert sum((piece.durations for piece in pieces), ()) == whole.durations
     assert sorted(note for piece in pieces for note in piece.notes) == sorted(whole.notes)
@@ -109,7 +109,7 @@ def test_kept_sentences_are_not_spoken_again(nano, heart, tmp_path, spoken):
     stream.close()
     made = len(spoken)
     again = [*nano.stream("say", kept=kept, text=TEXT, prompt=heart, seed=5)]
-    assert len(spoken) == 5
+    assert len(spoken) == SENTENCES
     assert made in (3, 4)
     assert torch.equal(joined(again), whole.wave)
     assert sum((piece.durations for piece in again), ()) == whole.durations
@@ -148,7 +148,7 @@ def test_what_decides_a_sentence_decides_what_is_kept(nano, heart, george, tmp_p
 def test_a_broken_file_is_made_again(nano, heart, tmp_path, spoken):
     [*nano.stream("say", kept=tmp_path, text=TEXT, prompt=heart, seed=5)]
     broken = sorted(tmp_path.rglob("*.safetensors"))
-    assert len(broken) == 5
+    assert len(broken) == SENTENCES
     broken[2].write_bytes(broken[2].read_bytes()[:100])
     spoken.clear()
     [*nano.stream("say", kept=tmp_path, text=TEXT, prompt=heart, seed=5)]
@@ -174,3 +174,14 @@ def test_a_prompt_is_encoded_once(nano, heart, monkeypatch):
     assert len(calls) == 1
     assert torch.equal(first.wave, again.wave)
     assert first.notes == again.notes
+
+
+def test_the_configuration_decides_what_is_kept(heart, tmp_path, spoken):
+    request = {"text": TEXT, "prompt": heart, "seed": 5}
+    words = ["task.limit=24"]
+    [*Voice.load("nano", words, task="say").stream("say", kept=tmp_path, **request)]
+    spoken.clear()
+    [*Voice.load("nano", [*words, "task.pause_seconds=0.5"], task="say").stream("say", kept=tmp_path, **request)]
+    assert not spoken, "a pause is no part of a sentence"
+    [*Voice.load("nano", [*words, "sampler.steps=2"], task="say").stream("say", kept=tmp_path, **request)]
+    assert len(spoken) == SENTENCES
