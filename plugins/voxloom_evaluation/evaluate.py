@@ -57,7 +57,7 @@ class Evaluate(AbstractTask[EvaluateRequest, Evaluation]):
         if "copy" in request.reference and codec is None:
             raise InputError(f"reference=copy needs a voice with a codec, and {voice.name!r} has none")
         plan.give_up(_lacking(voice.name, codec, trials))
-        sources = Sources(codec)
+        sources = Sources(codec, voice)
         spoken = _speaking(request)(voice, request.seed, AudioStore(request.output), sources)
         systems: list[System] = [spoken]
         if "copy" in request.reference:

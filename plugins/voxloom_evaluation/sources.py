@@ -1,6 +1,7 @@
 """The recordings of an evaluation, each read, resampled and taken through the codec once."""
 
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path
 
 import torch
@@ -12,12 +13,22 @@ from voxloom.codec import AbstractCodec
 from voxloom.device import where
 from voxloom.errors import InputError
 from voxloom.model import Recording
+from voxloom.transform import AbstractTransform
+from voxloom.voice import Voice
 from voxloom_evaluation.prompting import Stretch
 
 KEPT = 128
 """Waves kept of each sort: those of 40 speakers at three rates, a few tens of megabytes."""
 
 Wave = Float[Tensor, " S"]
+
+_TRANSFORM, _SPEAKER = "transform", "speaker"
+"""Who knows what is in a speaker file."""
+
+
+@dataclass(frozen=True)
+class _Asked:
+    prompt: object
 
 
 class Sources:
@@ -26,16 +37,20 @@ class Sources:
     Recordings are the same to all evaluations of a process, what a codec makes of them is not.
     """
 
-    def __init__(self, codec: AbstractCodec | None) -> None:
+    def __init__(self, codec: AbstractCodec | None, voice: Voice | None = None) -> None:
         self.codec = codec
         self._through_codec = lru_cache(KEPT)(self._copied)
+        self._speaker = lru_cache(KEPT)(partial(speaker_in, voice))
+        self._speaker_at = lru_cache(KEPT)(lambda path, rate: resample(self._speaker(path), rate).wave)
 
     def read(self, path: Path, stretch: Stretch | None = None) -> Recording:
-        """The recording, or a stretch of it."""
-        return _read(path, _version(path), stretch)
+        """The recording, or a stretch of it; of a speaker file, what the voice speaks after."""
+        return self._speaker(path) or _read(path, _version(path), stretch)
 
     def at(self, path: Path, sample_rate: int, stretch: Stretch | None = None) -> Wave:
         """The same at another rate."""
+        if self._speaker(path) is not None:
+            return self._speaker_at(path, sample_rate)
         return _at(path, _version(path), sample_rate, stretch)
 
     def resynthesised(self, path: Path, sample_rate: int, stretch: Stretch | None = None) -> Wave:
@@ -58,6 +73,20 @@ class Sources:
 
     def _copied(self, path: Path, sample_rate: int, stretch: Stretch | None) -> Wave:
         return resample(self.copy(path, stretch), sample_rate).wave
+
+
+def speaker_in(voice: Voice | None, path: Path) -> Recording | None:
+    """What a voice speaks after when it is given a speaker file; None for any other file.
+
+    Raises:
+        InputError: when the speaker file cannot be used.
+    """
+    if voice is None or _SPEAKER not in voice.registry.names(_TRANSFORM):
+        return None
+    keywords = {"registry": voice.registry, "config": voice.config, "voice": voice}
+    transform: AbstractTransform = voice.registry.build(_TRANSFORM, _SPEAKER, None, **keywords)
+    prompt = transform.request(_Asked(path)).prompt
+    return prompt if isinstance(prompt, Recording) else None
 
 
 def _version(path: Path) -> int | None:

@@ -13,6 +13,8 @@ def voxloom_offers() -> Iterable[AnyOffer]:
         "speaker",
         "voxloom_speakers.task:Speakers",
         summary="make one speaker of several recordings, or show who is in a speaker file",
+        parts={"likeness": "metric"},
+        optional=frozenset({"likeness"}),
         request="voxloom_speakers.request:SpeakerRequest",
         command="speaker",
     )

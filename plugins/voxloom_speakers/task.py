@@ -8,10 +8,12 @@ from typing import Any
 
 import voxloom
 from voxloom.errors import InputError
+from voxloom.metric import AbstractMetric
 from voxloom.task import AbstractTask
 from voxloom_speakers.gathering import Gathered, gather
 from voxloom_speakers.request import SpeakerRequest
 from voxloom_speakers.speaker import SUFFIX, Speaker, packed, read_speaker, write_speaker
+from voxloom_speakers.strangers import strangers
 
 _SAID = ("text", "name", "consent", "licence")
 NO_CONSENT = "none was given: a voice is somebody's own, so ask before you let it speak"
@@ -26,7 +28,10 @@ class Told:
 
 
 class Speakers(AbstractTask[SpeakerRequest, Told]):
-    """Writes the file that the request names, or only reads it."""
+    """Writes the file that the request names, or only reads it. `likeness` tells who seems to be somebody else."""
+
+    def __init__(self, likeness: AbstractMetric | None = None) -> None:
+        self._likeness = likeness
 
     def run(self, request: SpeakerRequest) -> Told:
         """See `AbstractTask.run`; nothing is written unless every recording can serve."""
@@ -38,11 +43,15 @@ class Speakers(AbstractTask[SpeakerRequest, Told]):
             raise InputError(f"{request.speaker}: there is no folder {request.speaker.parent}; make it first")
         if not request.recordings:
             raise InputError("recordings: name one or more, such as `voxloom speaker make me.speaker a.wav b.wav`")
+        for number, path in enumerate(request.recordings):
+            if path in request.recordings[:number]:
+                raise InputError(f"{path}: is given twice")
         texts = _texts(request)
         gathered = gather(request.recordings, request.seconds)
         speaker = Speaker(packed(gathered.prompt), _about(request, gathered, texts))
+        others = () if self._likeness is None else tuple(strangers(request.recordings, self._likeness))
         write_speaker(request.speaker, speaker)
-        return Told(speaker, (*gathered.notes, *_lines(speaker)))
+        return Told(speaker, (*gathered.notes, *others, *_lines(speaker)))
 
 
 def _shown(request: SpeakerRequest) -> Told:
