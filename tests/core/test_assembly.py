@@ -4,9 +4,9 @@ import pytest
 from torch import nn
 
 from voxloom.assembly import assemble, build_parts
-from voxloom_cli.counting import count_parameters
 from voxloom.running import run_task
 from voxloom.slots import MODEL, TASK
+from voxloom_cli.counting import count_parameters
 from voxloom_registry import ConfigError, Registry, resolve
 
 

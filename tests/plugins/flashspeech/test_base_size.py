@@ -19,8 +19,8 @@ from pathlib import Path
 import pytest
 
 from voxloom.audio import read
-from voxloom_cli.counting import count_parameters
 from voxloom.slots import MODEL
+from voxloom_cli.counting import count_parameters
 from voxloom_registry import Registry, resolve
 
 MILLIONS = {

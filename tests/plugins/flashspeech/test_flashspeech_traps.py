@@ -3,9 +3,9 @@
 import pytest
 import torch
 
-from voxloom_cli.counting import count_parameters
 from voxloom.slots import MODEL
 from voxloom.values import Condition, Encoded
+from voxloom_cli.counting import count_parameters
 from voxloom_diffusion.levels import karras_levels
 from voxloom_diffusion.objective import ConsistencyObjective
 from voxloom_flashspeech.embeddings import positions
