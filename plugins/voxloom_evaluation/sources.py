@@ -41,7 +41,7 @@ class Sources:
         self.codec = codec
         self._through_codec = lru_cache(KEPT)(self._copied)
         self._speaker = lru_cache(KEPT)(partial(speaker_in, voice))
-        self._speaker_at = lru_cache(KEPT)(lambda path, rate: resample(self._speaker(path), rate).wave)
+        self._speaker_at = lru_cache(KEPT)(self._resampled)
 
     def read(self, path: Path, stretch: Stretch | None = None) -> Recording:
         """The recording, or a stretch of it; of a speaker file, what the voice speaks after."""
@@ -49,9 +49,8 @@ class Sources:
 
     def at(self, path: Path, sample_rate: int, stretch: Stretch | None = None) -> Wave:
         """The same at another rate."""
-        if self._speaker(path) is not None:
-            return self._speaker_at(path, sample_rate)
-        return _at(path, _version(path), sample_rate, stretch)
+        found = self._speaker_at(path, sample_rate)
+        return _at(path, _version(path), sample_rate, stretch) if found is None else found
 
     def resynthesised(self, path: Path, sample_rate: int, stretch: Stretch | None = None) -> Wave:
         """The same encoded and decoded."""
@@ -70,6 +69,10 @@ class Sources:
         with torch.no_grad():
             copied = self.codec.decode(self.codec.encode(wave[None, None].to(where(self.codec))))
         return Recording(copied[0, 0, : len(wave)].cpu(), rate)
+
+    def _resampled(self, path: Path, sample_rate: int) -> Wave | None:
+        speaker = self._speaker(path)
+        return None if speaker is None else resample(speaker, sample_rate).wave
 
     def _copied(self, path: Path, sample_rate: int, stretch: Stretch | None) -> Wave:
         return resample(self.copy(path, stretch), sample_rate).wave

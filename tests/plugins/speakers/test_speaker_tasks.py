@@ -12,6 +12,7 @@ from voxloom.codec import AbstractCodec
 from voxloom.model import SpeakerPrompt
 from voxloom.running import run_task, speaking_config
 from voxloom.voice import Voice
+from voxloom_evaluation.sources import Sources
 from voxloom_speakers.speaker import read_speaker, write_speaker
 
 TEXT = "A handless war veteran."
@@ -153,6 +154,16 @@ def test_an_evaluation_takes_it(command, tiny, make, plain, tmp_path):
     )
     assert done.exit_code == 0, done.output
     assert len(spaces(path)) == 1
+
+
+def test_metrics_compare_with_what_was_spoken_after(voice, make, plain):
+    codec = voice.model.part("codec", AbstractCodec)
+    sources, path = Sources(codec, voice), make(plain)
+    wave = sources.at(path, 24000)
+    assert wave is sources.at(path, 24000)
+    assert len(wave) == pytest.approx(len(read(plain).wave), abs=2)
+    assert torch.equal(sources.at(plain, 24000), read(plain).wave)
+    assert len(sources.resynthesised(path, codec.sample_rate)) == len(sources.read(path).wave)
 
 
 def test_a_prompt_that_was_read_is_passed_on(voice, make, plain):
