@@ -41,11 +41,15 @@ def speaking_config(
 
 
 def kept(registry: Registry, config: Config) -> dict[str, dict[str, Any]]:
-    """What a voice's configuration says for every task: its model, device, and those transforms that were set."""
+    """What a voice's configuration says for every task: its model, device, and those transforms that were set.
+
+    What these are built with is theirs, too.
+    """
     names = [name for name in (*config.model_slots, DEVICE.name) if name in config.slots]
-    found = config.plain(tuple(names))
     changed = [name for name, slot in config.slots.items() if slot.kind == TRANSFORM and not _idle(registry, slot)]
-    return found | config.plain(tuple(changed))
+    offers = [registry.find(TRANSFORM, config.slots[name].part or "") for name in changed if config.slots[name].part]
+    parts = [part for offer in offers for part in offer.parts if part in config.slots]
+    return config.plain(tuple(dict.fromkeys([*names, *changed, *parts])))
 
 
 def run_task(registry: Registry, config: Config, request: Mapping[str, Any], voice: "Voice | None" = None) -> Any:
