@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from voxloom_timestamps.times import Timed, Word
 
@@ -32,7 +33,7 @@ def cues(sentence: Timed) -> Iterator[Cue]:
     words = sentence.words
     for first, stop in _sentences(words):
         chosen = _chosen(sentence, first, stop)
-        for start, end in zip(chosen, chosen[1:], strict=False):
+        for start, end in pairwise(chosen):
             yield Cue(broken(_text(sentence, start, end)), words[start].start, words[end - 1].end)
 
 

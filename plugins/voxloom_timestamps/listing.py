@@ -10,7 +10,7 @@ from voxloom_timestamps.times import Timed
 from voxloom_timestamps.writing import Add, Clock, TimesWriter
 
 DIGITS = 6
-"""Times are written to the microsecond; a frame lasts some milliseconds."""
+"""Times are written to the microsecond, a ten-thousandth of a frame and less."""
 
 
 class JsonWriter(TimesWriter):

@@ -1,4 +1,4 @@
-"""Symbols to phonemes: stress, length and other marks are symbols of their own, and belong to a letter. No torch here."""
+"""Symbols to phonemes: stress, length and other marks are symbols of their own, and go with a letter. No torch here."""
 
 import unicodedata
 from collections.abc import Sequence

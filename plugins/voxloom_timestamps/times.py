@@ -9,6 +9,9 @@ from voxloom.result import Sentence
 from voxloom.text import Symbol
 from voxloom_timestamps.phonemes import joined
 
+DIGITS = 9
+"""Times are kept to the nanosecond, so that what touches does not overlap by what floating point adds."""
+
 
 @dataclass(frozen=True)
 class Phoneme:
@@ -71,7 +74,8 @@ def boundaries(sentence: Sentence, offset_seconds: float) -> list[float] | None:
         return None
     frames = whole_frames(prosody.durations, sentence.frame_rate, prosody.frames)[0]
     start = offset_seconds + sentence.start_seconds
-    return [start, *(start + end / sentence.frame_rate for end in frames.cumsum(0).tolist())]
+    ends = [0, *frames.cumsum(0).tolist()]
+    return [round(start + end / sentence.frame_rate, DIGITS) for end in ends]
 
 
 def _words(symbols: Sequence[Symbol]) -> list[tuple[int, int]]:
