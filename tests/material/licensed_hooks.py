@@ -11,3 +11,4 @@ def voxloom_offers():
     yield Offer(
         "transform", "bark", "seam_transforms:Shout", "seam_options:ShoutOptions", licence="MIT, for research only"
     )
+    yield Offer("transform", "dictation", "licensed_parts:Dictation", "licensed_parts:DictationOptions")

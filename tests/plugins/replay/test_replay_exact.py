@@ -93,7 +93,7 @@ def test_a_conversion(registry, run, heart, george, tmp_path):
 @pytest.mark.slow
 def test_an_edit_and_a_mended_hole(registry, run, heart, tmp_path):
     voice = Voice.load("nano", registry=registry)
-    text = "The sun came up over the hill."
+    text = "Both teams scored in the first quarter."
     made = {
         "edit": {"text": text, "change": "2=moon", "save_patch": tmp_path / "a.patch"},
         "inpaint": {"text": text, "from_": 0.6, "to": 0.9},

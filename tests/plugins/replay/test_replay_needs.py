@@ -122,3 +122,18 @@ def test_the_command(command, said, tmp_path):
     assert done.exit_code == 0, done.output
     assert "sound: bit-exact (equal, all " in done.output
     assert (tmp_path / "again.wav").read_bytes() == said.read_bytes()
+
+
+def test_a_file_that_an_option_names_is_checked(run, speller, heart, tmp_path):
+    words = tmp_path / "words.txt"
+    words.write_text("said otherwise")
+    speller(f"dictation.file={words}").run("say", text="all is well", prompt=heart).save(tmp_path / "a.wav")
+    assert read_recipe(tmp_path / "a.wav")["files"]["dictation.file"]["path"] == str(words)
+    assert run("replay", audio=tmp_path / "a.wav").exact
+    words.rename(tmp_path / "moved.txt")
+    words.write_text("and otherwise again")
+    with pytest.raises(
+        InputError, match=r"dictation.file: .* is not what the sound was made from: .*--given dictation"
+    ):
+        run("replay", audio=tmp_path / "a.wav")
+    assert run("replay", audio=tmp_path / "a.wav", given=(f"dictation.file={tmp_path / 'moved.txt'}",)).exact
