@@ -1,7 +1,7 @@
 """Which of many works goes on, and which of their questions are answered at once."""
 
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
 from voxloom.model import AbstractModel
@@ -47,10 +47,13 @@ def together(
 
 
 def _chosen(waiting: Mapping[int, Question], size: int) -> list[int]:
-    """Of those that can be answered together the lightest; what is nearest its end comes first."""
-    in_order = sorted(waiting, key=lambda number: (*_urgency(waiting[number]), number))
-    return [number for number in in_order if waiting[number].key == waiting[in_order[0]].key][:size]
+    """The lightest of the largest group that can be answered together; of generating when that fills a batch."""
+    groups: dict[Hashable, list[int]] = {}
+    for number in sorted(waiting, key=lambda number: (waiting[number].weight, number)):
+        groups.setdefault(waiting[number].key, []).append(number)
 
+    def promise(group: list[int]) -> tuple[bool, bool, int, int]:
+        generating, full = isinstance(waiting[group[0]], Generating), len(group) >= size
+        return generating and full, not generating, min(len(group), size), -group[0]
 
-def _urgency(question: Question) -> tuple[bool, int]:
-    return not isinstance(question, Generating), question.weight
+    return max(groups.values(), key=promise)[:size] if groups else []
