@@ -52,7 +52,7 @@ def with_pauses(transcript: Transcript, vocabulary: Sequence[str]) -> Transcript
         first, last = _gap(transcript, mark.start)
         symbols = transcript.symbols
         inner = 0 < first <= last < len(symbols)
-        if inner and not any(_is_pause(symbol) for symbol in symbols[first:last]):
+        if mark.value > 0 and inner and not any(_is_pause(symbol) for symbol in symbols[first:last]):
             at = symbols[first - 1].end
             pause = Symbol(PAUSE, None, at, at)
             transcript = replace(transcript, symbols=(*symbols[:first], pause, *symbols[first:]))
@@ -80,7 +80,7 @@ def places(
             left, right = first > words[0], last <= words[-1]
             pauses = [place for place in range(first, last) if _is_pause(transcript.symbols[place])]
             inside = pauses or list(range(first, last))
-            if inside:
+            if inside and (pauses or mark.value > 0 or not left):
                 more = asked.get(inside[0], 0.0)
                 asked[inside[0]] = more + mark.value
                 found[inside[0]] = Place(inside[0], more + mark.value, left=left, right=right)

@@ -1,0 +1,129 @@
+"""What is heard of `nano` under a control, measured on the wave alone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+import voxloom
+from voxloom.corpus import Item
+from voxloom.pitch import AbstractPitch
+from voxloom.result import AudioResult
+from voxloom.voice import Voice
+from voxloom_registry import Registry
+
+PROMPTS = Path(__file__).parents[3] / "examples" / "prompts"
+
+SENTENCES = (
+    ("The quick brown fox", "jumps over the lazy dog", "and runs away."),
+    ("Please call Stella and", "ask her to bring these things", "with her from the store."),
+    ("We were sailing along", "a wide and quiet river", "when the rain began."),
+)
+"""Texts of three stretches each; the middle one is what is marked."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A result, and where in it each word is said, in seconds."""
+
+    result: AudioResult
+    words: list[tuple[float, float]]
+
+    def span(self, text: str, part: str) -> tuple[float, float]:
+        """From the first to the last word of `part` of `text`."""
+        first = len(text[: text.index(part)].split())
+        return self.words[first][0], self.words[first + len(part.split()) - 1][1]
+
+    def pitch(self, tracker: AbstractPitch, span: tuple[float, float] | None = None) -> float:
+        """Median F0 in Hz of the voiced frames of a span of the wave."""
+        rate = self.result.sample_rate
+        hop = rate // 200
+        pitch, voicing = tracker.track(self.result.wave[None, None], rate, hop)
+        times = torch.arange(pitch.shape[1]) * hop / rate
+        start, stop = span or (0.0, self.result.seconds)
+        inside = (voicing[0] > 0.5) & (times >= start) & (times < stop)
+        return float(pitch[0, inside].median())
+
+    def silences(self, below_db: float = 35.0) -> list[tuple[float, float]]:
+        """Where the wave is silent, start and length in seconds: `below_db` under its loudest twentieth.
+
+        Power is measured every millisecond in windows of 10 ms.
+        """
+        rate = self.result.sample_rate
+        size, step = rate // 100, rate // 1000
+        squares = np.square(self.result.wave.double().numpy())
+        power = np.convolve(squares, np.ones(size) / size, mode="same")[::step]
+        decibels = 10 * np.log10(power + 1e-12)
+        silent = np.concatenate([[False], decibels < np.percentile(decibels, 95) - below_db, [False]])
+        edges = np.flatnonzero(np.diff(silent.astype(int)))
+        return [(start / 1000, (stop - start) / 1000) for start, stop in zip(edges[::2], edges[1::2], strict=True)]
+
+    def longest_silence(self) -> float:
+        """In seconds, between the first sound and the last."""
+        end = self.result.seconds
+        return max(length for start, length in self.silences() if start > 0.0 and start + length < end - 0.002)
+
+    @property
+    def sounding(self) -> tuple[float, float]:
+        """From the first sound to the last."""
+        silences = self.silences()
+        start = silences[0][1] if silences and silences[0][0] == 0.0 else 0.0
+        last = silences[-1] if silences else (self.result.seconds, 0.0)
+        return start, last[0] if last[0] + last[1] > self.result.seconds - 0.002 else self.result.seconds
+
+
+@pytest.fixture(scope="session")
+def nano() -> Voice:
+    return voxloom.load("nano")
+
+
+@pytest.fixture(scope="session")
+def tracker(nano: Voice) -> AbstractPitch:
+    return nano.model.part("pitch", AbstractPitch)
+
+
+@pytest.fixture(scope="session")
+def say(nano: Voice) -> Callable[..., Heard]:
+    """Say a text in the voice of a prompt under options of controls."""
+
+    def spoken(text: str, prompt: str = "heart", **controls: Any) -> Heard:
+        voice = nano.having(**controls) if controls else nano
+        result = voice.run("say", text=text, prompt=PROMPTS / f"{prompt}.flac", seed=1)
+        words = []
+        for sentence in result.sentences:
+            assert sentence.prosody.durations is not None
+            ends = sentence.prosody.durations[0].cumsum(0).tolist()
+            owners = [symbol.word for symbol in sentence.transcript.symbols]
+            for word in sorted({owner for owner in owners if owner is not None}):
+                mine = [place for place, owner in enumerate(owners) if owner == word]
+                start = sentence.start_seconds
+                words.append((start + (ends[mine[0] - 1] if mine[0] else 0.0), start + ends[mine[-1]]))
+        return Heard(result, words)
+
+    return spoken
+
+
+@pytest.fixture(scope="session")
+def aligned() -> Callable[[Heard], Heard]:
+    """The same with its words where an aligner hears them, whatever the voice says of its durations."""
+    aligner = Registry.discover().build("aligner", "mas", {})
+
+    def hear(heard: Heard) -> Heard:
+        (sentence,) = heard.result.sentences
+        symbols = sentence.transcript.symbols
+        item = Item("heard", Path("heard.wav"), sentence.transcript.text, "nano")
+        durations = aligner.align(item, [each.symbol for each in symbols], heard.result.wave, heard.result.sample_rate)
+        ends = np.cumsum(durations)
+        words = []
+        for word in sorted({each.word for each in symbols if each.word is not None}):
+            mine = [place for place, each in enumerate(symbols) if each.word == word]
+            words.append((float(ends[mine[0]] - durations[mine[0]]), float(ends[mine[-1]])))
+        return Heard(heard.result, words)
+
+    return hear
+
+
