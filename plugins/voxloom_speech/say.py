@@ -19,6 +19,7 @@ from voxloom.text import AbstractText, Transcript
 from voxloom.timing import collect
 from voxloom.voice import Voice
 from voxloom_speech.alpha import check_refined
+from voxloom_speech.deadline import limit_within
 from voxloom_speech.passage import Read, left_out, passage_of, readings
 from voxloom_speech.ready import ready_prompt
 from voxloom_speech.request import SayRequest
@@ -85,7 +86,8 @@ class Say(StreamingTask[SayRequest, AudioResult]):
         start = time.perf_counter()
         if request.alpha is not None:
             check_refined(self._voice)
-        passage = passage_of(request.text, self._limit, self._first_limit, self._reader)
+        limit = limit_within(self._model, self._codec, self._limit)
+        passage = passage_of(request.text, limit, self._first_limit, self._reader)
         several = len(passage.sentences) > 1
         with collect() as timings:
             prompt, done = ready_prompt(request.prompt, self._model, self._codec, self._prompt_seconds)

@@ -171,3 +171,15 @@ def test_a_voice_tells_how_many_steps_it_took(cache, heart):
     same = voxloom.load("nano", sampler={"steps": 2}).run("say", text="Hello.", prompt=heart, seed=3)
     assert torch.equal(said.wave, same.wave)
     assert not any("budget" in note for note in same.notes)
+
+
+def test_sentences_are_as_long_as_one_step_allows(cache, heart):
+    voice = voxloom.load("nano", sampler={"steps": 1, "budget_ms": 20.0})
+    sampler = voice.model.part("sampler", ConsistencySampler)
+    text = "This is the first of two sentences. And this one is the other."
+    whole = voice.run("say", text=text, prompt=heart)  # nothing is known before it
+    assert len(whole.sentences) == 1
+    keep(cache, sampler._costs._network, (15, (200, 20.0)))  # 200 frames are 2.5 s, or 30 characters
+    sampler._costs._known = None
+    split = voice.run("say", text=text, prompt=heart)
+    assert len(split.sentences) > 1
