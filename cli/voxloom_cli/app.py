@@ -6,7 +6,7 @@ import typer
 from typer.core import TyperGroup
 
 from voxloom import __version__
-from voxloom_cli import configuration, importing, listing, tasks, training
+from voxloom_cli import configuration, listing, tasks, training
 from voxloom_registry import Registry, VoxloomError
 
 INTERRUPTED = 130  # what shells report for Ctrl-C
@@ -36,7 +36,6 @@ def build(registry: Registry | None = None) -> typer.Typer:
     listing.register(app, registry)
     configuration.register(app, registry)
     training.register(app, registry)
-    importing.register(app, registry)
     tasks.register(app, registry)
     return app
 

@@ -29,7 +29,7 @@ class Asked:
 
 
 def run_and_keep(registry: Registry, asked: Asked, outputs: Sequence[Path]) -> None:
-    """Run the task, tell its notes, and save its result under every name, whole or not at all.
+    """Run the task, tell its notes and its answer, and save its result under every name, whole or not at all.
 
     Raises:
         VoxloomError: when it cannot be done; what was there before is as it was.
@@ -64,6 +64,8 @@ def _noted(pieces: Iterator[Any]) -> Iterator[Any]:
     for piece in pieces:
         for note in getattr(piece, "notes", ()):
             typer.echo(note, err=True)
+        for line in getattr(piece, "answer", ()):
+            typer.echo(line)
         yield piece
 
 

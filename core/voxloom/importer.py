@@ -21,7 +21,8 @@ class Imported:
 class AbstractImporter(ABC):
     """Knows one family of checkpoints.
 
-    It never opens a file: the core does so, without running anything the file holds, and writes what `convert` gives.
+    It never opens a file: the task `import` does so, without running anything the file holds, and writes what `convert`
+    gives.
     """
 
     @abstractmethod

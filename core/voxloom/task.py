@@ -15,6 +15,8 @@ class AbstractTask(ABC, Generic[Request, Result]):
     The offer names the request's torch-free dataclass, the command, and the operators the task uses. A task with
     operators is built with the keyword `voice`; one without works on the parts its offer names. One that trains or runs
     other tasks says `configured` in its offer, and is built with `registry` and its `config` too.
+
+    Of a result a command prints the lines of `notes` to stderr and those of `answer` to stdout, where it has them.
     """
 
     @abstractmethod

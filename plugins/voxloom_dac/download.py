@@ -3,15 +3,17 @@
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock
 
 from voxloom.errors import InputError
-from voxloom.foreign import import_file
+from voxloom.running import run_task
+from voxloom.slots import TASK
 from voxloom.torchaudio_stand_in import tolerating_torchaudio
-from voxloom_dac.importer import DacImporter
 from voxloom_dac.options import IMPORTER
 from voxloom_dac.shape import RELEASES
+from voxloom_registry import Registry, resolve
 
 with tolerating_torchaudio():
     from dac.utils import download
@@ -36,10 +38,17 @@ def downloaded(name: str) -> Path:
     with FileLock(path.with_suffix(".lock")):  # processes that prepare features start together
         if not path.is_file():
             source = _fetch(name)
-            receipt = import_file(IMPORTER, DacImporter(), source, path)
+            receipt = _import(source, path)
             print(f"{source}: sha256 {receipt.source_sha256}", file=sys.stderr)
             print(f"{path}: sha256 {receipt.sha256}", file=sys.stderr)
     return path
+
+
+def _import(source: Path, output: Path) -> Any:
+    """What `voxloom import` gives."""
+    registry = Registry.discover()
+    config = resolve(registry, [TASK], mode="speak", defaults={TASK.name: "import"})
+    return run_task(registry, config, {"importer": IMPORTER, "checkpoint": source, "output": output})
 
 
 def _fetch(name: str) -> Path:

@@ -3,6 +3,7 @@
 import json
 from abc import ABC, abstractmethod
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -10,11 +11,13 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 from voxloom.errors import InputError
-from voxloom.foreign import import_file
 from voxloom.imported import read_imported
 from voxloom.importer import AbstractImporter
+from voxloom.running import run_task
+from voxloom.slots import TASK
 from voxloom.testing.checks import assert_repeats, unchanged
 from voxloom.testing.suite import Suite
+from voxloom_registry import Registry, resolve
 
 FOREIGN: tuple[object, ...] = ({}, [], "weights", torch.zeros(3), {"state_dict": {}}, {"weight": torch.zeros(3)})
 """What anyone's checkpoint may turn out to hold."""
@@ -59,10 +62,28 @@ class ImporterSuite(Suite[AbstractImporter], ABC):
         source = tmp_path / "checkpoint.pth"
         torch.save(self.content(), source)
         found = part.convert(self.content())
-        receipts = [import_file(self.name, part, source, tmp_path / f"{number}.safetensors") for number in (1, 2)]
+        receipts = [self._import(part, source, tmp_path / f"{number}.safetensors") for number in (1, 2)]
         assert receipts[0].sha256 == receipts[1].sha256, "the same checkpoint gave two different files"
         weights = read_imported(receipts[0].output, self.name)
         assert weights.options == dict(found.options)
         assert weights.source_sha256 == receipts[0].source_sha256
         for name, tensor in load_file(receipts[0].output).items():
             assert_repeats(tensor, found.tensors[name])
+
+    def _import(self, part: AbstractImporter, source: Path, output: Path) -> Any:
+        """What the task `import` gives of the importer under test."""
+        registry = _Holding(self.registry(), part)
+        config = resolve(registry, [TASK], mode="speak", defaults={TASK.name: "import"})
+        return run_task(registry, config, {"importer": self.name, "checkpoint": source, "output": output})
+
+
+class _Holding(Registry):
+    """`registry`, but the importer it builds is `part`, whether a plugin offers it or not."""
+
+    def __init__(self, registry: Registry, part: AbstractImporter) -> None:
+        vars(self).update(vars(registry))
+        self._part = part
+
+    def build(self, kind: str, *arguments: Any, **parts: Any) -> Any:
+        """See `Registry.build`."""
+        return self._part if kind == ImporterSuite.kind else super().build(kind, *arguments, **parts)

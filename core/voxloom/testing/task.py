@@ -83,7 +83,7 @@ class TaskSuite(Suite[AbstractTask[Any, Any]], ABC):
     def test_result(self, part: AbstractTask[Any, Any], tmp_path: Path) -> None:
         """A result has notes for people, and is saved whole under the name it is given, with nothing left beside it."""
         result = self.run(part, tmp_path)
-        assert all(isinstance(note, str) and note for note in result.notes)
+        assert all(isinstance(line, str) and line for line in (*result.notes, *getattr(result, "answer", ())))
         if not hasattr(result, "save"):
             return
         target = tmp_path / "results" / f"result{self.suffix}"

@@ -166,6 +166,25 @@ class TestIt(RecogniserSuite):
         return Wrong()
 """
 
+IMPORTER = """
+from voxloom.errors import InputError
+from voxloom.importer import AbstractImporter, Imported
+class Wrong(AbstractImporter):
+    def convert(self, content):
+        known = isinstance(content, dict) and set(content) == {"net"}
+        LOSSES
+        if not known:
+            raise InputError("it holds no net")
+        found = Imported(content["net"], {"size": 7})
+        TAMPER
+        return found
+class TestIt(ImporterSuite):
+    def build(self):
+        return Wrong()
+    def content(self):
+        return {"net": {"weight": torch.ones(2, 3)}}
+"""
+
 CASES = {
     "spans outside the text": (
         TEXT,
@@ -244,6 +263,20 @@ CASES = {
         OBJECTIVE,
         "return {k: replace(v, sum=v.sum.detach()) for k, v in found.items()}",
         "test_gradients",
+    ),
+    "options that JSON does not keep": (IMPORTER, "found = replace(found, options={'size': (7,)})", "test_converts"),
+    "no tensor": (IMPORTER, "found = replace(found, tensors={})", "test_converts"),
+    "a checkpoint written to": (IMPORTER, "content['net']['weight'].mul_(2)", "test_leaves_the_checkpoint_alone"),
+    "a foreign checkpoint taken": (IMPORTER, "LOSSES known = True", "test_refuses_what_is_foreign"),
+    "another file each time": (
+        IMPORTER,
+        "found = replace(found, options={'size': torch.rand(()).item()})",
+        "test_its_file_is_read_again",
+    ),
+    "tensors that change": (
+        IMPORTER,
+        "part = content['net']; found = replace(found, tensors={k: torch.rand_like(v) for k, v in part.items()})",
+        "test_its_file_is_read_again",
     ),
     "a figure that is none": (METRIC, "return {'rtf': Score(float('nan'))}", "test_scores"),
     "nothing measured": (METRIC, "return {}", "test_scores"),

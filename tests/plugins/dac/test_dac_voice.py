@@ -11,10 +11,8 @@ from typer.testing import CliRunner
 
 from voxloom.assembly import assemble
 from voxloom.audio import read, resample
-from voxloom.foreign import import_file
 from voxloom.slots import MODEL
 from voxloom.voice import Voice, save_voice
-from voxloom_dac.importer import DacImporter
 from voxloom_registry import ConfigError, Registry, resolve
 
 REGISTRY = Registry.discover()
@@ -52,7 +50,8 @@ def weights(original, tmp_path):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         original(seed=8).save(str(tmp_path / "w.pth"), package=False)
-    import_file("dac", DacImporter(), tmp_path / "w.pth", tmp_path / "dac.safetensors")
+    done = command("import", "dac", tmp_path / "w.pth", "-o", tmp_path / "dac.safetensors")
+    assert done.exit_code == 0, done.output
     return tmp_path / "dac.safetensors"
 
 

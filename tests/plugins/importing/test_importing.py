@@ -4,6 +4,8 @@ import hashlib
 import importlib
 import os
 import pickle
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -15,10 +17,10 @@ from typer.testing import CliRunner
 
 from voxloom.errors import InputError
 from voxloom.imported import read_imported
-from voxloom.testing import ImporterSuite
+from voxloom.testing import ImporterSuite, TaskSuite
 from voxloom_registry import Registry
 
-MATERIAL = Path(__file__).parents[1] / "material"
+MATERIAL = Path(__file__).parents[2] / "material"
 REFUSED = 2
 
 
@@ -74,6 +76,22 @@ class TestToyImporter(ImporterSuite):
 
     def content(self):
         return toy_checkpoint()
+
+
+class TestImport(TaskSuite):
+    name = "import"
+
+    @pytest.fixture(autouse=True)
+    def installed(self, registry):
+        self.known = registry
+
+    def registry(self):
+        return self.known
+
+    def request(self, folder):
+        torch.save(toy_checkpoint(), folder / "toy.pth")
+        output = folder / "toy.safetensors"
+        return {"importer": "toy-net", "checkpoint": folder / "toy.pth", "output": output, "replace": True}
 
 
 def test_a_strangers_checkpoint_becomes_safetensors(command, source, tmp_path):
@@ -197,6 +215,23 @@ def test_what_cannot_be_written_is_refused_before_the_work(command, source, tmp_
     assert told in done.stderr
 
 
+def test_a_file_that_is_there_costs_no_torch(tmp_path):
+    (tmp_path / "dac.safetensors").write_bytes(b"precious")
+    words = ["import", "dac", str(tmp_path / "dac.pth"), "-o", str(tmp_path / "dac.safetensors")]
+    program = (
+        "import sys\n"
+        f"sys.argv = ['voxloom', *{words!r}]\n"
+        "from voxloom_cli import main\n"
+        "try:\n"
+        "    main()\n"
+        "finally:\n"
+        "    assert 'torch' not in sys.modules\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == REFUSED, done.stderr
+    assert done.stderr.endswith("is there already; name another file, or write over it with --replace\n")
+
+
 def test_weights_of_others_are_told_apart(command, source, tmp_path):
     output = tmp_path / "toy.safetensors"
     command("import", "toy-net", source, "-o", output)
@@ -204,7 +239,7 @@ def test_weights_of_others_are_told_apart(command, source, tmp_path):
         read_imported(output, "other")
     with pytest.raises(InputError, match=r"opened as \.safetensors only; make one .* `voxloom import toy-net CHECK"):
         read_imported(source, "toy-net")
-    plain = Path(__file__).parents[2] / "voices/voxloom-voice-nano/voxloom_voice_nano/model.safetensors"
+    plain = Path(__file__).parents[3] / "voices/voxloom-voice-nano/voxloom_voice_nano/model.safetensors"
     with pytest.raises(InputError, match="not made by `voxloom import`"):
         read_imported(plain, "toy-net")
 

@@ -26,12 +26,21 @@ _REFUSED = re.compile(r"GLOBAL (\S+)")
 class Receipt:
     """What was converted into which file."""
 
+    source: Path
     output: Path
     tensors: int
     numbers: int
     sha256: str
     source_sha256: str
     notes: tuple[str, ...]
+
+    @property
+    def answer(self) -> tuple[str, ...]:
+        """The hashes of both files, and what the new one holds."""
+        return (
+            f"{self.source}: sha256 {self.source_sha256}",
+            f"{self.output}: sha256 {self.sha256}, {self.tensors} tensors of {self.numbers:,} numbers",
+        )
 
 
 def import_file(name: str, importer: AbstractImporter, source: Path, output: Path) -> Receipt:
@@ -55,7 +64,8 @@ def import_file(name: str, importer: AbstractImporter, source: Path, output: Pat
     except OSError as error:
         raise InputError(f"{output}: cannot be written ({error.strerror})") from error
     numbers = sum(tensor.numel() for tensor in tensors.values())
-    return Receipt(output, len(tensors), numbers, _hash(output), source_sha256, found.notes)
+    notes = tuple(f"{source}: {note}" for note in found.notes)
+    return Receipt(source, output, len(tensors), numbers, _hash(output), source_sha256, notes)
 
 
 def open_foreign(path: Path) -> object:

@@ -1,0 +1,1 @@
+"""The task `import`: foreign weights into safetensors, once."""
