@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from voxloom.errors import InputError
 from voxloom.imported import SUFFIX
 from voxloom_registry import option
 
@@ -20,11 +21,11 @@ class ImportRequest:
         """Refuse a file that could not be written, before torch is imported."""
         output = self.output
         if output.is_dir():
-            raise ValueError(f"{output}: is a folder; name a file to write")
+            raise InputError(f"{output}: is a folder; name a file to write")
         if not output.parent.is_dir():
-            raise ValueError(f"{output}: there is no folder {output.parent}; make it first")
+            raise InputError(f"{output}: there is no folder {output.parent}; make it first")
         if not output.name.lower().endswith(SUFFIX):
             given = output.suffix or "without a suffix"
-            raise ValueError(f"{output}: the result is written as {SUFFIX}, not {given}")
+            raise InputError(f"{output}: the result is written as {SUFFIX}, not {given}")
         if output.exists() and not self.replace:
-            raise ValueError(f"{output}: is there already; name another file, or write over it with --replace")
+            raise InputError(f"{output}: is there already; name another file, or write over it with --replace")

@@ -229,7 +229,8 @@ def test_a_file_that_is_there_costs_no_torch(tmp_path):
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == REFUSED, done.stderr
-    assert done.stderr.endswith("is there already; name another file, or write over it with --replace\n")
+    told = "is there already; name another file, or write over it with --replace"
+    assert done.stderr == f"{tmp_path / 'dac.safetensors'}: {told}\n"
 
 
 def test_weights_of_others_are_told_apart(command, source, tmp_path):
