@@ -95,7 +95,8 @@ def makes_sound(registry: Registry, offer: Offer) -> bool:
     """Whether the task says that it gives an `AudioResult`: `class Say(AbstractTask[SayRequest, AudioResult])`."""
     for base in getattr(registry.load(offer.target), "__orig_bases__", ()):
         arguments = get_args(base)
-        if getattr(base, "__origin__", None) is AbstractTask and len(arguments) == 2:
+        origin = getattr(base, "__origin__", None)
+        if isinstance(origin, type) and issubclass(origin, AbstractTask) and len(arguments) == 2:
             return isinstance(arguments[1], type) and issubclass(arguments[1], AudioResult)
     return False
 

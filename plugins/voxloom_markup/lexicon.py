@@ -20,9 +20,9 @@ class Lexicon(AbstractTransform):
 
     order = -30
 
-    def __init__(self, file: str | None = None) -> None:
+    def __init__(self, file: Path | None = None) -> None:
         self._file = file
-        self._entries = {} if file is None else read_lexicon(Path(file))
+        self._entries = {} if file is None else read_lexicon(file)
         self._notes: tuple[str, ...] = ()
 
     def model(self, model: AbstractModel) -> AbstractModel:

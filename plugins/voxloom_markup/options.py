@@ -1,6 +1,7 @@
 """Options of the markup. No torch here."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from voxloom_registry import option
 
@@ -14,4 +15,4 @@ class NoOptions:
 class LexiconOptions:
     """How words are read that the voice's text part reads wrongly."""
 
-    file: str | None = option(None, help="lines of a word, a tab, and /phonemes/ in IPA or another spelling")
+    file: Path | None = option(None, help="lines of a word, a tab, and /phonemes/ in IPA or another spelling")

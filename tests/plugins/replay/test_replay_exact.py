@@ -107,3 +107,23 @@ def test_an_edit_and_a_mended_hole(registry, run, heart, tmp_path):
         assert not (tmp_path / "a.patch").exists()
         replayed.save(tmp_path / "again.wav")
         assert (tmp_path / "again.wav").read_bytes() == path.read_bytes()
+
+
+def test_a_chain_and_the_licences_of_its_steps(registry, run, speller, heart, tmp_path):
+    steps = [
+        {"task": "resynth", "slots": {"codec": "mulaw-nc"}, "request": {"audio": "$input"}},
+        {"task": "say", "request": {"text": "all is well", "prompt": "$previous"}},
+        {"rate": 8000},
+    ]
+    voice = Voice.load(
+        str(speller().bundle.folder),
+        {"task": {"steps": steps}},
+        registry=registry,
+        task="chain",
+    )
+    path = tmp_path / "made.wav"
+    voice.run("chain", input=str(heart)).save(path)
+    licences = read_recipe(path)["licences"]
+    assert licences["CC-BY-NC-4.0"] == ["codec mulaw-nc"]
+    assert {"task chain", "task resynth", "task say", "text letters"} <= set(licences["Apache-2.0"])
+    assert run("replay", audio=path).exact
