@@ -1,5 +1,6 @@
 """Running the task of a command, and its result to files: piece by piece where it is made so."""
 
+import os
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,10 @@ from voxloom_registry import Offer, Registry, resolve
 
 PARTS = ".parts"
 """The folder beside a result that keeps its finished pieces while it is made has its name and this."""
+
+
+SHAPES = ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "128")
+"""Every sentence has a length of its own, for which torch keeps what it has compiled: enough for one, not for 1024."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,8 @@ def run_and_keep(registry: Registry, asked: Asked, outputs: Sequence[Path]) -> N
         VoxloomError: when it cannot be done; what was there before is as it was.
     """
     if asked.offer.sounds and outputs and not any(_own(asked.offer, path) for path in outputs):
+        os.environ.setdefault(*SHAPES)  # read when torch first computes
+
         from voxloom.writer import write_pieces  # torch
 
         parts = outputs[0].with_name(outputs[0].name + PARTS)

@@ -4,7 +4,7 @@ import hashlib
 import json
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -21,12 +21,15 @@ LONGEST_TEXT = 1_000_000
 """Of a longer one the hash is kept: a comment in FLAC holds 16 MiB, and a character takes up to 12 bytes of JSON."""
 
 
+_version = cache(version)  # which reads and parses a file
+
+
 def library_versions() -> dict[str, str]:
     """Versions of the libraries that decide a result."""
     found = {}
     for name in _LIBRARIES:
         try:
-            found[name] = version(name)
+            found[name] = _version(name)
         except PackageNotFoundError:
             continue
     return found

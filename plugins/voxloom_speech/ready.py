@@ -4,6 +4,7 @@ import hashlib
 from collections import OrderedDict
 from dataclasses import replace
 from pathlib import Path
+from threading import Lock
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -23,6 +24,7 @@ REMEMBERED = 4
 
 Ready = tuple[Recording, Notes]
 _ready: "WeakKeyDictionary[AbstractModel, OrderedDict[str, Ready]]" = WeakKeyDictionary()
+_writing = Lock()  # several threads may speak by one voice
 
 
 def ready_prompt(source: object, model: AbstractModel, codec: AbstractCodec | None, longest_seconds: float) -> Ready:
@@ -41,10 +43,11 @@ def ready_prompt(source: object, model: AbstractModel, codec: AbstractCodec | No
             recording, notes = prompt_for(source, rate, longest_seconds)
             found = (_encoded(recording, codec) if codec else recording, notes)
     if content:
-        known[key] = found
-        known.move_to_end(key)
-        while len(known) > REMEMBERED:
-            known.popitem(last=False)
+        with _writing:
+            known[key] = found
+            known.move_to_end(key)
+            while len(known) > REMEMBERED:
+                known.popitem(last=False)
     return found
 
 

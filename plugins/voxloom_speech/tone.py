@@ -6,7 +6,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from voxloom.level import LEVEL_SECONDS, active, powers_of
+from voxloom.level import ACTIVE_DB, powers_of
 from voxloom.model import Recording
 
 Wave = Float[Tensor, " S"]
@@ -14,8 +14,8 @@ Wave = Float[Tensor, " S"]
 STRETCH_SECONDS = 0.04
 """How long the stretch is that tells how the room sounds; 25 Hz apart its noise has a colour of its own."""
 
-BELOW_SPEECH_DB = 40.0
-"""Where nothing in a sentence is so quiet, there is no room to hear in it, and the tone is made so quiet."""
+UNHEARD_DB = 50.0
+"""How far below speech the tone is made where a sentence has no quiet stretch: there is no room to hear in it."""
 
 EDGE_SECONDS = 0.005
 """In what time the tone meets the sample that ends, or begins, a sentence which does not end in silence."""
@@ -39,10 +39,9 @@ def _quietest(wave: Wave, sample_rate: int) -> Wave:
     if not len(powers):
         return torch.zeros(1)
     start = int(powers.argmin()) * size
-    levels = powers_of(recording, LEVEL_SECONDS)
-    spoken = levels[active(levels)].mean() if len(levels) else powers.max()
-    most = float(spoken) / 10 ** (BELOW_SPEECH_DB / 10)
-    gain = min(1.0, math.sqrt(most / max(float(powers.min()), 1e-30)))
+    quiet, speech = float(powers.min()), float(powers.max())
+    heard = quiet <= speech / 10 ** (ACTIVE_DB / 10)
+    gain = 1.0 if heard else math.sqrt(speech / quiet / 10 ** (UNHEARD_DB / 10))
     return gain * wave[start : start + size]
 
 
