@@ -1,14 +1,16 @@
 """Questions of several requests, answered by one call of the model."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, cast
 
 import torch
+from torch import Tensor
 
 from voxloom.model import AbstractModel, ProsodyEdit, Spoken
 from voxloom.values import Conditioned, Latents, Prosody, Tokens
 from voxloom.wrapped import WrappedModel
-from voxloom_batch.gathering import Conditioning, Generating, Question, Speaking
+from voxloom_batch.gathering import Conditioning, Generating, Question, Rendering, Speaking
 from voxloom_batch.pieces import condition_of, content_of, item_of, joined, prosodies, prosody_of
 
 
@@ -17,7 +19,7 @@ def answers(model: AbstractModel, questions: Sequence[Question]) -> list[Any]:
 
     When they cannot be answered together each is answered alone, so that one that cannot be met harms no other.
     """
-    rngs = [question.rng for question in questions if not isinstance(question, Speaking)]
+    rngs = [question.rng for question in questions if isinstance(question, Conditioning | Generating)]
     states = [rng.get_state() for rng in rngs]
     try:
         with torch.no_grad():
@@ -37,6 +39,8 @@ def _together(model: AbstractModel, questions: Sequence[Question]) -> list[Any]:
             return _conditioned(around, cast("Sequence[Conditioning]", questions))
         case Generating():
             return _generated(around, cast("Sequence[Generating]", questions))
+        case Rendering():
+            return _rendered(around, cast("Sequence[Rendering]", questions))
         case Speaking():
             return _spoken(around, cast("Sequence[Speaking]", questions))
 
@@ -68,6 +72,17 @@ def _generated(model: AbstractModel, questions: Sequence[Generating]) -> list[La
     condition = joined([question.condition for question in questions])
     made = model.generate(condition, [question.rng for question in questions])
     return [content_of(made, number) for number in range(len(questions))]
+
+
+def _rendered(model: WrappedModel, questions: Sequence[Rendering]) -> list[list[Tensor]]:
+    """Each by itself, as padding would be heard, but several at a time on a CPU."""
+
+    def rendered(question: Rendering) -> list[Tensor]:
+        with torch.no_grad():  # which a thread has for itself
+            return model.render(question.content)
+
+    with ThreadPoolExecutor(torch.get_num_threads() if model.inner.device.type == "cpu" else 1) as pool:
+        return list(pool.map(rendered, questions))
 
 
 def _spoken(model: AbstractModel, questions: Sequence[Speaking]) -> list[Spoken]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
+from jaxtyping import Float
+from torch import Tensor
 
 from voxloom.model import AbstractModel, ProsodyEdit, Recording, Spoken
 from voxloom.text import Transcript
@@ -53,6 +55,23 @@ class Generating:
 
 
 @dataclass(frozen=True)
+class Rendering:
+    """Latents or tokens to be heard."""
+
+    content: Latents | Tokens
+
+    @property
+    def key(self) -> Hashable:
+        """See `Conditioning.key`."""
+        return "render"
+
+    @property
+    def weight(self) -> int:
+        """See `Conditioning.weight`."""
+        return int(self.content.mask.sum())
+
+
+@dataclass(frozen=True)
 class Speaking:
     """A text for an engine that speaks by itself."""
 
@@ -72,13 +91,16 @@ class Speaking:
         return len(self.text)
 
 
-Question = Conditioning | Generating | Speaking
+Question = Conditioning | Generating | Rendering | Speaking
+
+LATER = (Generating, Rendering)
+"""What is asked on the way to a sound that was begun, in this order."""
 
 
 class GatheringModel(WrappedModel):
     """What is asked for one item goes to `ask`; what is asked for several, or with more than others have, is done here.
 
-    It lies under the transforms, so that each request has its own. Waves are rendered where they are asked for.
+    It lies under the transforms, so that each request has its own.
     """
 
     def __init__(self, model: AbstractModel, ask: Callable[[Question], Any]) -> None:
@@ -107,6 +129,13 @@ class GatheringModel(WrappedModel):
         if len(rngs) != 1 or start is not None:
             return super().generate(condition, rngs, start)
         found: Latents | Tokens = self._ask(Generating(condition, rngs[0]))
+        return found
+
+    def render(self, content: Latents | Tokens) -> list[Float[Tensor, " _"]]:
+        """See `AbstractModel.render`."""
+        if len(content.mask) != 1:
+            return super().render(content)
+        found: list[Tensor] = self._ask(Rendering(content))
         return found
 
     def speak(

@@ -6,7 +6,7 @@ from typing import Any
 
 from voxloom.model import AbstractModel
 from voxloom_batch.answering import answers
-from voxloom_batch.gathering import Generating, Question
+from voxloom_batch.gathering import LATER, Question
 from voxloom_batch.strand import Ended, Strand
 
 POOLED = 4
@@ -47,13 +47,15 @@ def together(
 
 
 def _chosen(waiting: Mapping[int, Question], size: int) -> list[int]:
-    """The lightest of the largest group that can be answered together; of generating when that fills a batch."""
+    """The lightest of those that can be answered together: the latest step that fills a batch, else the earliest."""
     groups: dict[Hashable, list[int]] = {}
     for number in sorted(waiting, key=lambda number: (waiting[number].weight, number)):
         groups.setdefault(waiting[number].key, []).append(number)
 
-    def promise(group: list[int]) -> tuple[bool, bool, int, int]:
-        generating, full = isinstance(waiting[group[0]], Generating), len(group) >= size
-        return generating and full, not generating, min(len(group), size), -group[0]
+    def promise(group: list[int]) -> tuple[bool, int, int, int]:
+        kind = type(waiting[group[0]])
+        step = LATER.index(kind) + 1 if kind in LATER else 0
+        full = len(group) >= size
+        return full, step if full else -step, min(len(group), size), -group[0]
 
     return max(groups.values(), key=promise)[:size] if groups else []
