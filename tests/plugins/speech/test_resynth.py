@@ -6,7 +6,7 @@ import soundfile
 import torch
 
 from voxloom.audio import read, resample
-from voxloom.running import run_task
+from voxloom.running import Run, run_task
 from voxloom.slots import TASK
 from voxloom_registry import resolve
 
@@ -56,3 +56,18 @@ def test_short_audio_is_fine(command, tmp_path):
     soundfile.write(tmp_path / "one.wav", np.array([0.5]), 16000)
     assert command("resynth", tmp_path / "one.wav", "-o", tmp_path / "copy.wav").exit_code == 0
     assert len(read(tmp_path / "copy.wav").wave) == 1
+
+
+def test_a_codec_that_streams_gives_its_sound_in_pieces(seam_registry, heart):
+    config = resolve(
+        seam_registry, [TASK], overrides=["codec=world-torch"], mode="speak", defaults={TASK.name: "resynth"}
+    )
+    pieces = [*Run.of(seam_registry, config, {"audio": heart}, None).pieces()]
+    whole = run_task(seam_registry, config, {"audio": heart})
+    assert len(pieces) == 4
+    assert torch.equal(torch.cat([piece.wave for piece in pieces]), whole.wave)
+    assert [piece.notes for piece in pieces] == [whole.notes, (), (), ()]
+    codec = seam_registry.build("codec", "world-torch", {})
+    with torch.no_grad():
+        at_once = codec.decode(codec.encode(resample(read(heart), 16000).wave[None, None]))[0, 0, : len(whole.wave)]
+    torch.testing.assert_close(whole.wave, at_once, atol=1e-5, rtol=0)
