@@ -13,13 +13,20 @@ from voxloom_controls.places import Place
 from voxloom_controls.silence import STEP_SECONDS, hush, levels
 
 SILENT_DB = 35.0
-"""How far below the loudest speech nearby nothing is heard."""
+"""How far below speech nearby nothing is heard."""
 
 EDGE_DB = 25.0
 """Where a sound that fades is cut: it is still heard there in every rendering, so that a pause begins at the cut."""
 
+KEPT_SECONDS = 0.08
+"""So much of the last sound is not cut, as it may be a soft one."""
+
 TONE_SHARE = 0.05
 """The quietest twentieth of an utterance is the tone of its room."""
+
+
+TOLERANCE = 0.05
+"""By how much of its length a pause may miss it before people are told, if that is a frame or more."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +85,23 @@ class Correction:
         frames = hold.frames + self._frames(hold.place.seconds - self.lasting(hold, prosody, heard))
         if not cut:
             return replace(hold, frames=frames)
-        before, after = max(0, self._frames(-heard[0])), max(0, self._frames(heard[1]))
-        return replace(hold, frames=frames, before=before, after=after)
+        return replace(hold, frames=frames, before=max(0, min(self._frames(-heard[0]), self._spare(hold, prosody))))
+
+    def missed(self, hold: Hold, prosody: Prosody, heard: tuple[float, float] | None) -> str | None:
+        """What to tell of a pause that is not as long as it should be."""
+        wanted = hold.place.seconds
+        if wanted is None:
+            return None
+        found = 0.0 if heard is None else self.lasting(hold, prosody, heard)
+        if abs(found - wanted) <= max(TOLERANCE * wanted, self.hop_length / self.sample_rate):
+            return None
+        return f"pauses: {wanted:.2f} s were asked for, {found:.2f} s are heard"
+
+    def _spare(self, hold: Hold, prosody: Prosody) -> int:
+        """How many frames of the sound before it may be cut."""
+        if prosody.durations is None or not hold.place.symbol:
+            return 0
+        return max(0, self._frames(float(prosody.durations[0, hold.place.symbol - 1]) - KEPT_SECONDS))
 
     def _frames(self, seconds: float) -> int:
         return round(seconds * self.sample_rate / self.hop_length)

@@ -16,14 +16,13 @@ from voxloom_controls.places import Place
 class Hold:
     """A pause at `place` of `frames` frames, softer by `gain` dB; None leaves its symbol as long as it is.
 
-    It also covers the last `before` frames of what is said before it and the first `after` of what follows, which are
-    silent as well; where the pause is to be shorter than these, they are shortened.
+    It also covers the last `before` frames of what is said before it, in which a sound has faded; where the pause is to
+    be shorter than these, they are shortened.
     """
 
     place: Place
     frames: int | None = None
     before: int = 0
-    after: int = 0
     gain: float = 0.0
 
 
@@ -35,14 +34,11 @@ def symbol_frames(frames: Int[Tensor, " N"], holds: Sequence[Hold]) -> Int[Tenso
             continue
         at = hold.place.symbol
         counts[at] = max(hold.frames, 0)
-        missing = max(-hold.frames, 0)
-        for reach, neighbours in ((hold.before, range(at - 1, -1, -1)), (hold.after, range(at + 1, len(counts)))):
-            room = min(reach, missing)
-            for neighbour in neighbours:
-                taken = max(min(room, counts[neighbour] - 1), 0)
-                counts[neighbour] -= taken
-                room -= taken
-                missing -= taken
+        missing = min(hold.before, max(-hold.frames, 0))
+        for neighbour in range(at - 1, -1, -1):
+            taken = max(min(missing, counts[neighbour] - 1), 0)
+            counts[neighbour] -= taken
+            missing -= taken
     return torch.tensor(counts, dtype=frames.dtype, device=frames.device)
 
 
@@ -62,7 +58,7 @@ def held(prosody: Prosody, holds: Sequence[Hold], frame_rate: float, levelled: b
             continue
         stop = ends[hold.place.symbol]
         start = stop - int(longer[hold.place.symbol])
-        inside = slice(max(start - hold.before, 0), stop + hold.after)
+        inside = slice(max(start - hold.before, 0), stop)
         energy[:, inside] += hold.gain
         if "voicing" in moved:
             moved["voicing"][:, inside] = 0.0

@@ -24,6 +24,7 @@ class Loudness(ProsodyTransform):
 
     def __init__(self, gain_db: float = 0.0) -> None:
         self._gain_db = gain_db
+        self._louder = False
         self._notes: list[str] = []
 
     def concerns(self, transcript: Transcript) -> bool:
@@ -37,6 +38,7 @@ class Loudness(ProsodyTransform):
         energy = usual + self._gain_db
         for mark, inside in spans(transcript, MARK, frames):
             energy[:, inside] += mark.value
+        self._louder |= bool((energy > usual).any())
         return replace(prosody, energy=energy)
 
     def model(self, model: AbstractModel) -> AbstractModel:
@@ -45,7 +47,7 @@ class Loudness(ProsodyTransform):
 
     def heard(self, peak: float) -> None:
         """Remember a wave that reaches full scale."""
-        if peak >= FULL_SCALE and not self._notes:
+        if self._louder and peak >= FULL_SCALE and not self._notes:
             self._notes.append("loudness: beyond full scale, so all of it was made softer until it fits")
 
     def notes(self) -> tuple[str, ...]:

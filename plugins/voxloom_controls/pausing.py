@@ -26,8 +26,12 @@ Trial = tuple[list[Float[Tensor, " _"]], list[Prosody]]
 """A wave and a prosody of each item."""
 
 
+CORRECTIONS = 4
+"""At most so many, until every pause is as long as asked for to half a frame."""
+
+
 class PausingModel(WrappedModel):
-    """Where pauses are asked for, `condition` speaks three times, with the noise to come, before it answers.
+    """Where pauses are asked for, `condition` speaks a few times, with the noise to come, before it answers.
 
     How long a voice is silent at a pause is not what its durations say: sounds fade, plosives begin in silence, and
     without punctuation it goes on sounding. So a pause is made unvoiced and as soft as the room, cut where speech is
@@ -78,9 +82,21 @@ class PausingModel(WrappedModel):
         correction = self._correction()
         holds = [tuple(correction.first(place) for place in some) for some in places]
         holds = _softened(correction, holds, trial(holds))
-        for below_db, cut in ((EDGE_DB, True), (SILENT_DB, False)):
-            holds = _corrected(correction, holds, trial(holds), below_db, cut)
+        holds = _corrected(correction, holds, trial(holds), EDGE_DB, cut=True)
+        for _ in range(CORRECTIONS):
+            before, last = holds, trial(holds)
+            holds = _corrected(correction, holds, last, SILENT_DB, cut=False)
+            if holds == before:
+                break
+        self._tell(correction, before, last)
         return speaking(holds, rngs)
+
+    def _tell(self, correction: Correction, holds: Holds, trial: Trial) -> None:
+        for some, wave, prosody in zip(holds, *trial, strict=True):
+            for hold, heard in zip(some, correction.heard(some, wave, prosody, SILENT_DB), strict=True):
+                note = correction.missed(hold, prosody, heard)
+                if note:
+                    self._pauses.tell(note)
 
     def _correction(self) -> Correction:
         codec = self.part("codec", AbstractCodec)

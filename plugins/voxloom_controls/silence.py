@@ -6,8 +6,12 @@ from torch import Tensor
 
 WINDOW_SECONDS = 0.01
 STEP_SECONDS = 0.001
-REACH_SECONDS = 0.5
+REACH_SECONDS = 2.0
 """How far to either side of a pause it is told how loud speech is there."""
+LOUD_SHARE = 0.95
+"""Louder than so much of what is there, speech is as loud as it gets."""
+NEAR_SECONDS = 0.05
+"""How far before its symbol a pause may be quietest, where a sound fades."""
 
 NOTHING_DB = -120.0
 
@@ -25,18 +29,19 @@ def hush(
 ) -> tuple[int, int] | None:
     """The stretch, in steps, around the quietest place from `start` to `stop` that is silent; None if that is not.
 
-    Silent is what lies `below_db` under the loudest of the half second before `start` and, on the other side, after
-    `stop`. Without speech on the `left` or `right` it reaches to that end of the wave.
+    Silent is what lies `below_db` under the speech of two seconds around. Without speech on the `left` or `right` it
+    reaches to that end of the wave.
     """
-    reach = round(REACH_SECONDS / STEP_SECONDS)
-    stop = max(stop, start + 1)
-    middle = start + int(found[start:stop].argmin())
-    before, after = found[max(0, start - reach) : start], found[stop : stop + reach]
-    ends = [0, len(found)]
-    if left and len(before):
-        loud = (found[: middle + 1] > before.max() - below_db).nonzero()[:, 0]
-        ends[0] = int(loud[-1]) + 1 if len(loud) else 0
-    if right and len(after):
-        loud = (found[middle:] > after.max() - below_db).nonzero()[:, 0]
-        ends[1] = middle + int(loud[0]) if len(loud) else len(found)
-    return (ends[0], ends[1]) if ends[0] < ends[1] else None
+    reach, near = round(REACH_SECONDS / STEP_SECONDS), round(NEAR_SECONDS / STEP_SECONDS)
+    around = torch.cat([found[max(0, start - reach) : start], found[stop : stop + reach]])
+    if not len(around):
+        return None
+    silent = found < around.quantile(LOUD_SHARE) - below_db
+    first = max(0, start - near)
+    middle = first + int(found[first : max(stop, start + 1)].argmin())
+    if not silent[middle]:
+        return None
+    before, after = (~silent[:middle]).nonzero()[:, 0], (~silent[middle:]).nonzero()[:, 0]
+    begin = int(before[-1]) + 1 if left and len(before) else 0
+    end = middle + int(after[0]) if right and len(after) else len(found)
+    return begin, end

@@ -10,11 +10,10 @@ import pytest
 import torch
 
 import voxloom
-from voxloom.corpus import Item
+from voxloom.codec import AbstractCodec
 from voxloom.pitch import AbstractPitch
 from voxloom.result import AudioResult
 from voxloom.voice import Voice
-from voxloom_registry import Registry
 
 PROMPTS = Path(__file__).parents[3] / "examples" / "prompts"
 
@@ -107,23 +106,22 @@ def say(nano: Voice) -> Callable[..., Heard]:
     return spoken
 
 
-@pytest.fixture(scope="session")
-def aligned() -> Callable[[Heard], Heard]:
-    """The same with its words where an aligner hears them, whatever the voice says of its durations."""
-    aligner = Registry.discover().build("aligner", "mas", {})
-
-    def hear(heard: Heard) -> Heard:
-        (sentence,) = heard.result.sentences
-        symbols = sentence.transcript.symbols
-        item = Item("heard", Path("heard.wav"), sentence.transcript.text, "nano")
-        durations = aligner.align(item, [each.symbol for each in symbols], heard.result.wave, heard.result.sample_rate)
-        ends = np.cumsum(durations)
-        words = []
-        for word in sorted({each.word for each in symbols if each.word is not None}):
-            mine = [place for place, each in enumerate(symbols) if each.word == word]
-            words.append((float(ends[mine[0]] - durations[mine[0]]), float(ends[mine[-1]])))
-        return Heard(heard.result, words)
-
-    return hear
-
-
+def warped(codec: AbstractCodec, usual: Heard, other: Heard, seconds: float) -> float:
+    """When `other` says what `usual` says at `seconds`, by dynamic time warping of the sound alone."""
+    ours, theirs = (codec.encode(each.result.wave[None, None])[0, 2:14].double() for each in (usual, other))
+    scale = ours.std(dim=1, keepdim=True)
+    costs = torch.cdist((ours / scale).T, (theirs / scale).T).numpy()
+    total = np.full((len(costs) + 1, costs.shape[1] + 1), np.inf)
+    total[0, 0] = 0.0
+    for row in range(len(costs)):
+        for column in range(costs.shape[1]):
+            before = min(total[row, column], total[row, column + 1], total[row + 1, column])
+            total[row + 1, column + 1] = costs[row, column] + before
+    row, column = costs.shape
+    path = []
+    while row and column:
+        path.append((row - 1, column - 1))
+        steps = ((row - 1, column - 1), (row - 1, column), (row, column - 1))
+        row, column = min(steps, key=lambda step: total[step])
+    frame = codec.hop_length / codec.sample_rate
+    return float(np.mean([theirs for ours, theirs in path if ours == round(seconds / frame)])) * frame
