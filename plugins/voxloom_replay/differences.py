@@ -49,7 +49,7 @@ class Differences:
         if not self.recipes:
             yield "recipe: the same"
             return
-        rows = [("", *self.files), *((name, *map(_shown, values)) for name, values in self.recipes.items())]
+        rows = [("", *self.files), *((name, *map(_shown, _apart(*both))) for name, both in self.recipes.items())]
         wide = [max(len(row[column]) for row in rows) for column in range(2)]
         for row in rows:
             yield f"{row[0]:<{wide[0]}}  {row[1]:<{wide[1]}}  {row[2]}"
@@ -70,6 +70,14 @@ def differences_between(first: Recipe, second: Recipe) -> dict[str, tuple[Any, A
     ours, theirs = first.flat(), second.flat()
     names = [name for group in GROUPS for name in dict.fromkeys([*ours, *theirs]) if name.split(".")[0] == group]
     return {name: (ours.get(name), theirs.get(name)) for name in names if ours.get(name) != theirs.get(name)}
+
+
+def _apart(first: Any, second: Any) -> tuple[Any, Any]:
+    """Of two lists what the other lacks, if that is anything."""
+    if not isinstance(first, list) or not isinstance(second, list):
+        return first, second
+    apart = [each for each in first if each not in second], [each for each in second if each not in first]
+    return apart if any(apart) else (first, second)
 
 
 def _shown(value: Any) -> str:

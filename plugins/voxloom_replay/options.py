@@ -13,4 +13,4 @@ class PolicyOptions:
         (), help="words of licences that no part may be under; case and punctuation do not count"
     )
     unknown: bool = option(False, help="refuse a voice whose licence nobody states, too")
-    purpose: str = option("this policy", help="what refusals call it")
+    purpose: str = option("", help="what for: refusals say that a licence is not for it")

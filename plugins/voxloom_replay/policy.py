@@ -24,7 +24,7 @@ class Policy(AbstractTransform):
         voice: Voice,
         refused: tuple[str, ...] = (),
         unknown: bool = False,
-        purpose: str = "this policy",
+        purpose: str = "",
     ) -> None:
         self._registry, self._config, self._voice = registry, config, voice
         self._refused, self._unknown, self._purpose = refused, unknown, purpose
@@ -52,7 +52,8 @@ class Policy(AbstractTransform):
         licence = f"the licence {used.licence!r}" if used.licence.strip() else "a licence that nobody states"
         others = tuple(self._others(used))
         remedy = f"; take {' or '.join(others)}" if others else ""
-        return f"policy: {used.name} has {licence}, which is not for {self._purpose}{remedy}"
+        reason = f"not for {self._purpose}" if self._purpose else "refused"
+        return f"policy: {used.name} has {licence}, which is {reason}{remedy}"
 
     def _others(self, used: Licensed) -> Iterator[str]:
         """What could take its place here, as it is typed: of its kind, installed, and under a licence that passes."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from voxloom.slots import CORE_SLOTS, CORPUS, MODEL, TASK
+from voxloom.slots import CORE_SLOTS, CORPUS, MODEL, TASK, TRANSFORM, transform_slots
 from voxloom_registry import Config, Registry, Slot, resolve
 from voxloom_studies.reading import FOLDER as STUDY
 from voxloom_studies.reading import find_study
@@ -26,6 +26,8 @@ def required(config_slot: str, name: str) -> Config:
         return resolve(REGISTRY, [MODEL], overrides=[f"model={name}"])
     if config_slot == CORPUS.name:
         return resolve(REGISTRY, [CORPUS], overrides=[f"corpus={name}", "corpus.path=set"])
+    if config_slot in REGISTRY.names(TRANSFORM):
+        return resolve(REGISTRY, transform_slots(REGISTRY), overrides=[f"{config_slot}={name}"], mode="speak")
     if config_slot in REGISTRY.kinds:
         alone = resolve(REGISTRY, [Slot(config_slot, config_slot)], overrides=[f"{config_slot}={name}"])
         assert alone.slots[config_slot].part is not None

@@ -67,6 +67,11 @@ def test_a_transform_counts_once_it_is_set(refusal, speller, heart):
     assert "the transform 'bark' has the licence 'MIT, for research only'" in told
 
 
+def test_words_of_ones_own_are_refused_too(refusal):
+    (told,) = refusal("policy.refused=[GPL]", "text=letters-gpl")
+    assert told.startswith("policy: the text 'letters-gpl' has the licence 'GPL-3.0-or-later', which is refused; take")
+
+
 def test_copyleft_is_no_ban(speller, heart):
     assert speller(COMMERCIAL, "text=letters-gpl").run("say", text="all is well", prompt=heart).seconds > 0
 

@@ -1,6 +1,7 @@
 """What `diff` names of two files."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -56,6 +57,8 @@ def test_the_table_can_be_read_and_written_as_json(command, twice, tmp_path):
     assert lines["request.text"].endswith("…")
     assert lines["sound:"].startswith("sound: ")
     assert "nothing was saved" not in done.output
+    other = command("diff", *twice(["shout.loud=true"])).output
+    assert re.search(r"licences.Apache-2.0 +\[\] +\[transform shout\]", other)
     written = json.loads((tmp_path / "diff.json").read_text())
     assert written["recipes"]["request.text"]["second"] == "all is well, " * 9
     assert written["sound"]["equal"] is False

@@ -3,6 +3,7 @@
 import pytest
 import torch
 
+from voxloom.running import run_task
 from voxloom.voice import Voice
 from voxloom_replay.recipe import read_recipe
 
@@ -109,21 +110,27 @@ def test_an_edit_and_a_mended_hole(registry, run, heart, tmp_path):
         assert (tmp_path / "again.wav").read_bytes() == path.read_bytes()
 
 
-def test_a_chain_and_the_licences_of_its_steps(registry, run, speller, heart, tmp_path):
+def test_a_chain_and_the_licences_of_its_steps(registry, run, speller, heart, tmp_path, monkeypatch):
     steps = [
         {"task": "resynth", "slots": {"codec": "mulaw-nc"}, "request": {"audio": "$input"}},
         {"task": "say", "request": {"text": "all is well", "prompt": "$previous"}},
         {"rate": 8000},
     ]
-    voice = Voice.load(
-        str(speller().bundle.folder),
-        {"task": {"steps": steps}},
-        registry=registry,
-        task="chain",
-    )
+    inside = []
+
+    def noted(*arguments):
+        inside.append(run_task(*arguments))
+        return inside[-1]
+
+    monkeypatch.setattr("voxloom_chains.chain.run_task", noted)
+    slots = {"policy": {"refused": ["nothing"]}, "task": {"steps": steps}}
+    voice = Voice.load(str(speller().bundle.folder), slots, registry=registry, task="chain")
     path = tmp_path / "made.wav"
     voice.run("chain", input=str(heart)).save(path)
     licences = read_recipe(path)["licences"]
     assert licences["CC-BY-NC-4.0"] == ["codec mulaw-nc"]
     assert {"task chain", "task resynth", "task say", "text letters"} <= set(licences["Apache-2.0"])
+    said = inside[1].provenance
+    assert said.config["policy"]["refused"] == ["nothing"]  # which acts on it from outside
+    assert said.config["task"]["part"] == "say"
     assert run("replay", audio=path).exact
