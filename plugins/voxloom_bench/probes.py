@@ -70,16 +70,16 @@ def first_audio(subject: Subject) -> Figures:
 
 
 def deadline(subject: Subject) -> Figures:
-    """Whether clauses of several lengths are sampled in the sampler's budget; nothing when it has none."""
+    """Whether clauses of several lengths, or what they are split into, are in the sampler's budget if it has one."""
     sampler = _deadline_sampler(subject.voice)
     if sampler is None or sampler.budget_ms is None:
         return {}
     hits: list[float] = []
     steps: list[float] = []
     for clause in CLAUSES:
-        said = subject.say(clause)
-        hits.append(100.0 * (1000 * said.timings["denoise"] <= sampler.budget_ms))
-        steps += [float(sampler.evaluations_within(int(each.prosody.frames))) for each in said.sentences]
+        for said in subject.voice.stream("say", text=clause, prompt=subject.prompt, seed=subject.seed):
+            hits.append(100.0 * (1000 * said.timings["denoise"] <= sampler.budget_ms))
+            steps += [float(sampler.evaluations_within(int(each.prosody.frames))) for each in said.sentences]
     return {"deadline hits %": hits, "deadline steps": steps}
 
 

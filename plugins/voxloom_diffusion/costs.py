@@ -5,6 +5,7 @@ import json
 import math
 import os
 import platform
+import statistics
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -19,7 +20,10 @@ from voxloom.files import write_text
 
 FILE = "evaluations.json"
 WARM_UP, TIMED = 1, 5
-"""How often it is called before, and while it is timed; the slowest counts, as the next may be as slow."""
+"""How often it is called before, and while it is timed."""
+
+MARGIN = 1.25
+"""On the median of these, as some of the next will be slower."""
 
 
 class Cost(NamedTuple):
@@ -81,7 +85,7 @@ class EvaluationCosts:
         if not missing:
             return
         taken = [self._seconds(evaluate) for _ in range(WARM_UP + TIMED)]
-        per_frame = max(taken[WARM_UP:]) * 1000 / frames
+        per_frame = MARGIN * statistics.median(taken[WARM_UP:]) * 1000 / frames
         for length in missing:
             self._table.setdefault(_length_class(length), Cost(length, per_frame * length))
         self._write()

@@ -23,7 +23,7 @@ def test_all_is_measured(voice, heart, tmp_path, monkeypatch):
     report = voice.run("bench", prompt=heart, output=path)
     assert set(report.figures) == set(FIGURES)
     assert {len(values) for name, values in report.values.items() if name.endswith("ms")} == {5}
-    assert len(report.values["deadline hits %"]) == 5 * len(CLAUSES)
+    assert len(report.values["deadline hits %"]) == len(report.values["deadline steps"]) == 5 * len(CLAUSES)
     assert report.figures["deadline hits %"] == 100.0
     assert report.figures["prompt ms"] > 1.0  # it is read anew in every round
     found = json.loads(path.read_text())

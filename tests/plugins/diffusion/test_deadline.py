@@ -115,14 +115,14 @@ class Clock:
         return self.now
 
 
-def test_what_was_never_timed_is_timed_once_by_its_slowest(cache):
+def test_what_was_never_timed_is_timed_once(cache):
     calls = []
 
     def evaluate():
         calls.append(1)
         return torch.zeros(1)
 
-    clock = Clock(0, 9.0, 0, 0.01, 0, 0.03, 0, 0.02, 0, 0.01, 0, 0.01)  # the first is to warm up
+    clock = Clock(0, 9.0, 0, 0.01, 0, 0.03, 0, 0.024, 0, 0.02, 0, 5.0)  # the first is to warm up
     costs = EvaluationCosts(None, clock)
     assert costs.of(60) is None
     assert costs.frames_within(10.0) is None
