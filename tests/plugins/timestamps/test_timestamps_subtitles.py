@@ -58,6 +58,12 @@ def test_a_long_sentence_is_broken_at_its_clauses(read_aloud, tmp_path):
     assert all(len(lines) <= 2 and max(map(len, lines)) <= 42 for _, _, lines in found)
 
 
+def test_a_clause_is_kept_whole_rather_than_halves_alike(read_aloud, tmp_path):
+    rest = "though nobody in the whole of the old town had asked him or even knew him"
+    found = cued(read_aloud(f"He came early, {rest}", 0.2), tmp_path / "a.srt")
+    assert [" ".join(lines) for _, _, lines in found] == ["He came early,", rest]
+
+
 def test_no_cue_lasts_longer_than_seven_seconds(read_aloud, tmp_path):
     found = cued(read_aloud("It is a long and slow and sad and old song", 1.5), tmp_path / "a.srt")
     assert all(end - start <= 7.0 for start, end, _ in found)
