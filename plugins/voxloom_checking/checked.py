@@ -77,7 +77,7 @@ class CheckedModel(WrappedModel):
         again = [
             torch.Generator(rng.device).set_state(rng.get_state()) for rng in rngs
         ]  # the task's own stay as they are
-        in_context = asked.prosody.energy is None and goes_on(self)
+        in_context = asked.prosody.energy is None and start is None and goes_on(self)  # context has neither
         try:
             with torch.no_grad():
                 content, items = self._mender.mended(

@@ -36,11 +36,8 @@ class Findings:
         """For people, as far as speech has come."""
         if self._told:
             return [f"check: {each}" for each in dict.fromkeys(self._told)]
-        return [
-            "check: every word so far is heard"
-            if self._listened
-            else "check: nothing was generated that could be listened to"
-        ]
+        told = "every word so far is heard" if self._listened else "nothing was generated that could be listened to"
+        return [f"check: {told}"]
 
 
 def _where(item: Said, word: SpokenWord) -> str:

@@ -1,5 +1,7 @@
 """Checked speech on the voice that ships: words that it gets wrong are found and mended, and nothing else changes."""
 
+from dataclasses import replace
+
 import pytest
 import soundfile
 import torch
@@ -108,6 +110,18 @@ def test_the_task_s_own_noise_is_not_used_up(nano, heart):
             model.generate(model.condition([transcript], [prompt], [rng]).condition, [rng])
         states.append(rng.get_state())
     assert torch.equal(*states)
+
+
+def test_what_is_not_listened_to_is_told(nano, heart):
+    (check,) = _transforms(nano.having(check={"on": True}))
+    assert check.notes() == ["check: nothing was generated that could be listened to"]
+    prompt = resample(read(heart), 16000)
+    transcript = nano.model.part("text", AbstractText).transcribe("Hello there.")
+    model, rng = check.model(nano.model), torch.Generator().manual_seed(0)
+    with torch.no_grad():
+        condition = model.condition([transcript], [prompt], [rng]).condition
+        model.generate(replace(condition, frames=condition.frames.clone()), [rng])
+    assert check.notes() == ["check: not listened to: this task changes what the voice speaks from"]
 
 
 def test_readings_are_checked(spoiled, kinds, heart, tmp_path):
