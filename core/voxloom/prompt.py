@@ -76,11 +76,7 @@ def _from_file(path: Path, longest_seconds: float) -> tuple[Recording, Notes]:
 
 
 def powers_in(path: Path) -> NDArray[np.float64]:
-    """What `powers_of` gives of a file, which is never held as a whole.
-
-    Raises:
-        InputError: as `voxloom.audio.read`.
-    """
+    """What `powers_of` gives of a file, which is never held as a whole; raises as `voxloom.audio.read`."""
     with opened(path) as file:
         blocks = file.blocks(round(LEVEL_SECONDS * file.samplerate) * 100, dtype="float32", always_2d=True)
         mono = (Recording(torch.from_numpy(block.mean(axis=1)), file.samplerate) for block in blocks)

@@ -4,7 +4,6 @@ The hash of the audio says which speaker it is, and stays when latents are added
 """
 
 import hashlib
-import io
 import json
 import os
 import shutil
@@ -14,32 +13,31 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import soundfile
 import torch
 from jaxtyping import Float
 from safetensors import SafetensorError
 from safetensors.torch import load, save
 from torch import Tensor
 
-from voxloom.audio import recording_of
 from voxloom.errors import InputError, VoiceError
 from voxloom.model import Recording
 from voxloom.provenance import CONTENT
 from voxloom.safetensors_header import read_header
+from voxloom_speakers.flac import unpacked
 
 SUFFIX = ".speaker"
 FORMAT, FORMAT_VERSION = "voxloom-speaker", 1
 AUDIO, LATENTS = "audio", "latents/"
 _CHECKSUM, _ABOUT = "checksum", "about"
-_SAMPLE_BITS = {"PCM_16": 16, "PCM_24": 24}
+_KNOWN = {"name", "consent", "licence", "transcript", "recordings", "options", "seconds", "sample_rate", "voxloom"}
 
 
 @dataclass(frozen=True)
 class Speaker:
     """Prompt audio in FLAC, its latents (D,T) by latent space, and what people should know of it.
 
-    `about` holds `name`, `consent`, `licence` and `transcript`, each None where nobody gave it, and `recordings`,
-    `options`, `seconds`, `sample_rate` and `voxloom` as what made it.
+    `about` holds `name`; `consent`, `licence` and `transcript`, each None where nobody gave it; and `recordings`,
+    `options`, `seconds`, `sample_rate` and `voxloom`, which made it.
     """
 
     flac: bytes
@@ -53,20 +51,7 @@ class Speaker:
 
     def recording(self) -> Recording:
         """The prompt audio."""
-        samples, rate = soundfile.read(io.BytesIO(self.flac), dtype="float32", always_2d=True)
-        return recording_of(samples, rate, "the speaker's audio")[0]
-
-
-def packed(recording: Recording) -> bytes:
-    """FLAC of 16 bits where these hold the samples, and of 24 where they do not."""
-    samples = recording.wave.numpy().astype(np.float64)
-    coarse = samples * 2**15
-    bits = "PCM_16" if np.array_equal(coarse, np.clip(np.round(coarse), -(2**15), 2**15 - 1)) else "PCM_24"
-    scale = 2 ** (_SAMPLE_BITS[bits] - 1)
-    whole = np.clip(np.round(samples * scale), -scale, scale - 1).astype(np.int32) << (32 - _SAMPLE_BITS[bits])
-    buffer = io.BytesIO()
-    soundfile.write(buffer, whole, recording.sample_rate, format="FLAC", subtype=bits)
-    return buffer.getvalue()
+        return unpacked(self.flac)
 
 
 def write_speaker(path: Path, speaker: Speaker) -> None:
@@ -112,6 +97,8 @@ def read_speaker(path: Path) -> Speaker:
         speaker = Speaker(flac, json.loads(facts[_ABOUT]), latents)
         if _checksum(speaker) != facts[_CHECKSUM] or speaker.sha256 != facts[CONTENT]:
             raise ValueError("another checksum")
+        if set(speaker.about) != _KNOWN:
+            raise ValueError("other facts")
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror})") from error
     except (VoiceError, SafetensorError, KeyError, TypeError, ValueError) as error:

@@ -1,7 +1,7 @@
 """The task `speaker`: makes speaker files, and shows what is in them."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,13 +10,14 @@ import voxloom
 from voxloom.errors import InputError
 from voxloom.metric import AbstractMetric
 from voxloom.task import AbstractTask
+from voxloom_speakers.flac import packed
 from voxloom_speakers.gathering import Gathered, gather
 from voxloom_speakers.request import SpeakerRequest
-from voxloom_speakers.speaker import SUFFIX, Speaker, packed, read_speaker, write_speaker
+from voxloom_speakers.speaker import SUFFIX, Speaker, read_speaker, write_speaker
 from voxloom_speakers.strangers import strangers
+from voxloom_speakers.telling import lines_of
 
 _SAID = ("text", "name", "consent", "licence")
-NO_CONSENT = "none was given: a voice is somebody's own, so ask before you let it speak"
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Speakers(AbstractTask[SpeakerRequest, Told]):
         speaker = Speaker(packed(gathered.prompt), _about(request, gathered, texts))
         others = () if self._likeness is None else tuple(strangers(request.recordings, self._likeness))
         write_speaker(request.speaker, speaker)
-        return Told(speaker, (*gathered.notes, *others, *_lines(speaker)))
+        return Told(speaker, (*gathered.notes, *others, *lines_of(speaker)))
 
 
 def _shown(request: SpeakerRequest) -> Told:
@@ -59,7 +60,7 @@ def _shown(request: SpeakerRequest) -> Told:
     if extra:
         raise InputError(f"{extra[0]}: belongs to `voxloom speaker make`; `show` takes the file alone")
     speaker = read_speaker(request.speaker)
-    return Told(speaker, tuple(_lines(speaker)))
+    return Told(speaker, tuple(lines_of(speaker)))
 
 
 def _texts(request: SpeakerRequest) -> list[str | None]:
@@ -106,17 +107,3 @@ def _used(gathered: Gathered, number: int) -> list[list[float]]:
 def _hash(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _lines(speaker: Speaker) -> Iterator[str]:
-    about: Mapping[str, Any] = speaker.about
-    yield f"name: {about['name']}"
-    yield f"consent: {about['consent'] or NO_CONSENT}"
-    yield f"licence: {about['licence'] or 'none was given'}"
-    yield f"transcript: {about['transcript'] or 'none of all that is kept'}"
-    yield f"audio: {about['seconds']:.1f} s at {about['sample_rate']} Hz, sha256 {speaker.sha256}"
-    for each in about["recordings"]:
-        spans = ", ".join(f"{start:.1f} to {end:.1f} s" for start, end in each["used"]) or "nothing"
-        yield f"recording: {each['file']}, of which {spans} is used, sha256 {each['sha256']}"
-    yield f"latents: {', '.join(speaker.latents) or 'none yet; each codec adds its own when it is first used'}"
-    yield f"made by: voxloom {about['voxloom']}, keeping at most {about['options']['seconds']:g} s"
