@@ -107,11 +107,18 @@ class Say(StreamingTask[SayRequest, AudioResult]):
     def _room(self, before: Said | None, said: Said, seed: int) -> torch.Tensor:
         if before is None:
             return torch.zeros(0)
-        return room_tone(before.wave, said.wave, self._pause_seconds, said.sample_rate, seed)
+        seconds = 0.0 if _has_pause(said.transcript) else self._pause_seconds
+        return room_tone(before.wave, said.wave, seconds, said.sample_rate, seed)
 
     @property
     def _frame_rate(self) -> float | None:
         return None if self._codec is None else self._codec.sample_rate / self._codec.hop_length
+
+
+def _has_pause(transcript: Transcript | None) -> bool:
+    """Whether a text itself says how long the pause before it is."""
+    marks = () if transcript is None else transcript.marks
+    return any(mark.name == "pause" and mark.end == 0 for mark in marks)
 
 
 def _followed(reads: Iterable[Read], sentences: int) -> Iterable[Read]:

@@ -1,6 +1,6 @@
 """What is heard of `nano` under a control, measured on the wave alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from numpy.typing import NDArray
 
 import voxloom
 from voxloom.codec import AbstractCodec
@@ -16,13 +17,6 @@ from voxloom.result import AudioResult
 from voxloom.voice import Voice
 
 PROMPTS = Path(__file__).parents[3] / "examples" / "prompts"
-
-SENTENCES = (
-    ("The quick brown fox", "jumps over the lazy dog", "and runs away."),
-    ("Please call Stella and", "ask her to bring these things", "with her from the store."),
-    ("We were sailing along", "a wide and quiet river", "when the rain began."),
-)
-"""Texts of three stretches each; the middle one is what is marked."""
 
 
 @dataclass(frozen=True)
@@ -61,18 +55,23 @@ class Heard:
         edges = np.flatnonzero(np.diff(silent.astype(int)))
         return [(start / 1000, (stop - start) / 1000) for start, stop in zip(edges[::2], edges[1::2], strict=True)]
 
-    def longest_silence(self) -> float:
-        """In seconds, between the first sound and the last."""
+    def inner_silences(self) -> list[tuple[float, float]]:
+        """Those between the first sound and the last."""
         end = self.result.seconds
-        return max(length for start, length in self.silences() if start > 0.0 and start + length < end - 0.002)
+        return [(start, length) for start, length in self.silences() if start > 0.0 and start + length < end - 0.002]
 
     @property
-    def sounding(self) -> tuple[float, float]:
-        """From the first sound to the last."""
-        silences = self.silences()
+    def longest_silence(self) -> float:
+        """In seconds, between the first sound and the last."""
+        return max(length for _, length in self.inner_silences())
+
+    @property
+    def sounding(self) -> float:
+        """Seconds from the first sound to the last."""
+        silences, end = self.silences(), self.result.seconds
         start = silences[0][1] if silences and silences[0][0] == 0.0 else 0.0
-        last = silences[-1] if silences else (self.result.seconds, 0.0)
-        return start, last[0] if last[0] + last[1] > self.result.seconds - 0.002 else self.result.seconds
+        at_end = silences and sum(silences[-1]) > end - 0.002
+        return (silences[-1][0] if at_end else end) - start
 
 
 @pytest.fixture(scope="session")
@@ -106,22 +105,35 @@ def say(nano: Voice) -> Callable[..., Heard]:
     return spoken
 
 
-def warped(codec: AbstractCodec, usual: Heard, other: Heard, seconds: float) -> float:
-    """When `other` says what `usual` says at `seconds`, by dynamic time warping of the sound alone."""
-    ours, theirs = (codec.encode(each.result.wave[None, None])[0, 2:14].double() for each in (usual, other))
-    scale = ours.std(dim=1, keepdim=True)
-    costs = torch.cdist((ours / scale).T, (theirs / scale).T).numpy()
-    total = np.full((len(costs) + 1, costs.shape[1] + 1), np.inf)
+Warp = Callable[[AbstractCodec, Heard, Heard, Sequence[float]], list[float]]
+
+
+@pytest.fixture(scope="session")
+def warp() -> Warp:
+    """When another result says what one says at given seconds, by dynamic time warping of the sound alone."""
+
+    def warped(codec: AbstractCodec, usual: Heard, other: Heard, seconds: Sequence[float]) -> list[float]:
+        ours, theirs = (codec.encode(each.result.wave[None, None])[0, 2:14].double() for each in (usual, other))
+        scale = ours.std(dim=1, keepdim=True)
+        path = _path(torch.cdist((ours / scale).T, (theirs / scale).T).numpy())
+        frame = codec.hop_length / codec.sample_rate
+        return [
+            frame * float(np.mean([theirs for ours, theirs in path if ours == round(at / frame)])) for at in seconds
+        ]
+
+    return warped
+
+
+def _path(costs: NDArray[np.float64]) -> list[tuple[int, int]]:
+    total = np.full((costs.shape[0] + 1, costs.shape[1] + 1), np.inf)
     total[0, 0] = 0.0
-    for row in range(len(costs)):
-        for column in range(costs.shape[1]):
-            before = min(total[row, column], total[row, column + 1], total[row + 1, column])
-            total[row + 1, column + 1] = costs[row, column] + before
+    for row, column in np.ndindex(*costs.shape):
+        before = min(total[row, column], total[row, column + 1], total[row + 1, column])
+        total[row + 1, column + 1] = costs[row, column] + before
     row, column = costs.shape
     path = []
     while row and column:
         path.append((row - 1, column - 1))
         steps = ((row - 1, column - 1), (row - 1, column), (row, column - 1))
-        row, column = min(steps, key=lambda step: total[step])
-    frame = codec.hop_length / codec.sample_rate
-    return float(np.mean([theirs for ours, theirs in path if ours == round(seconds / frame)])) * frame
+        row, column = min(steps, key=lambda step: float(total[step]))
+    return path
