@@ -54,6 +54,13 @@ class LevelledCodec(AbstractCodec):
         """Latents that sound `gain` (B,T) dB louder in each frame; 0 changes nothing."""
 
 
+class PitchedCodec(AbstractCodec):
+    """A codec that knows F0 and can give no other than this."""
+
+    low_hz: float
+    high_hz: float
+
+
 class TokenCodec(AbstractCodec):
     """A codec that also speaks in tokens (B,Q,T)."""
 

@@ -19,7 +19,8 @@ class Symbol:
 class Mark:
     """What is asked of the characters from `start` to `end`, or of the place between two, in the given text.
 
-    `name` says what: `rate` (a factor), `pitch` (semitones), `range` (a factor), `volume` (dB), `pause` (seconds).
+    `name` says what: `rate` (a factor), `pitch` (semitones), `pitch-hz` (the mean), `pitch-more-hz` (above the mean),
+    `range` (a factor), `volume` (dB), `pause` (seconds).
     """
 
     name: str

@@ -1,11 +1,15 @@
 """The control `melody`: how high a text is spoken, and how far its pitch moves."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import torch
 from jaxtyping import Bool, Float, Int
 from torch import Tensor
 
+from voxloom.codec import AbstractCodec, PitchedCodec
+from voxloom.errors import VoiceError
+from voxloom.model import AbstractModel
 from voxloom.text import Transcript
 from voxloom.transform import ProsodyTransform
 from voxloom.values import Prosody
@@ -28,6 +32,8 @@ class Melody(ProsodyTransform):
     def __init__(self, shift_semitones: float = 0.0, range_factor: float = 1.0) -> None:
         self._shift_semitones = shift_semitones
         self._range_factor = range_factor
+        self._limits: tuple[float, float] | None = None
+        self._notes: dict[str, None] = {}
 
     def concerns(self, transcript: Transcript) -> bool:
         """See `ProsodyTransform.concerns`."""
@@ -50,7 +56,33 @@ class Melody(ProsodyTransform):
                 octaves = _ranged(octaves, inside, voiced, mark.value)
             else:
                 octaves = torch.where(inside, octaves + _shift(mark.name, mark.value, octaves, inside, voiced), octaves)
-        return replace(prosody, pitch=octaves.exp2()[None])
+        return replace(prosody, pitch=self._limited(octaves.exp2(), voiced)[None])
+
+    def model(self, model: AbstractModel) -> AbstractModel:
+        """See `AbstractTransform.model`."""
+        try:
+            codec = model.part("codec", AbstractCodec)
+        except VoiceError:
+            return super().model(model)
+        if isinstance(codec, PitchedCodec):
+            self._limits = codec.low_hz, codec.high_hz
+        return super().model(model)
+
+    def notes(self) -> Sequence[str]:
+        """See `AbstractTransform.notes`."""
+        return tuple(self._notes)
+
+    def _limited(self, pitch: Float[Tensor, " T"], voiced: Bool[Tensor, " T"]) -> Float[Tensor, " T"]:
+        """What the codec can give; people are told when that is not all."""
+        if self._limits is None:
+            return pitch
+        limited = pitch.clamp(*self._limits)
+        if bool((limited != pitch)[voiced].any()):
+            low, high = self._limits
+            self._notes[f"melody: the voice speaks at {low:g} to {high:g} Hz; what would lie beyond was kept there"] = (
+                None
+            )
+        return limited
 
 
 def _shift(

@@ -10,7 +10,7 @@ from jaxtyping import Float
 from numpy.typing import NDArray
 from torch import Tensor
 
-from voxloom.codec import LevelledCodec, VoiceVaryingCodec
+from voxloom.codec import LevelledCodec, PitchedCodec, VoiceVaryingCodec
 from voxloom.types import FrameMask, FrameTensor, LatentTensor, WaveTensor
 from voxloom_world.f0 import continuous_f0, frame_times, track_f0
 from voxloom_world.options import CodecOptions, latent_dim, latent_space
@@ -35,7 +35,7 @@ POWER_RANGE = (1e-16, 1e8)
 """What the spectral envelope may hold, so that no combination of coefficients overflows in synthesis."""
 
 
-class WorldCodec(VoiceVaryingCodec, LevelledCodec):
+class WorldCodec(VoiceVaryingCodec, LevelledCodec, PitchedCodec):
     """Latents are [log F0, voicing, `envelope_dim` coefficients, coded aperiodicity (dB)] per frame.
 
     F0 is continuous through unvoiced stretches and voicing is 0 or 1, so that both can be generated. `decode` takes any

@@ -58,6 +58,11 @@ def test_rate_and_pitch_act_together(say, usual, tracker):
     assert heard.pitch(tracker) / usual.pitch(tracker) == pytest.approx(2 ** (3 / 12), rel=0.05)
 
 
+def test_a_pitch_beyond_the_codec_is_told(say):
+    heard = say(TEXT, "george", melody={"shift_semitones": -12.0})
+    assert "melody: the voice speaks at 60 to 800 Hz; what would lie beyond was kept there" in heard.result.notes
+
+
 def test_a_pause_without_punctuation_is_as_long_as_asked_for_and_silent(nano, prompt):
     """Where a space alone, made longer, would drone."""
     model = Pauses().model(nano.model)
