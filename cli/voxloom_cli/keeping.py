@@ -17,8 +17,8 @@ PARTS = ".parts"
 """The folder beside a result that keeps its finished pieces while it is made has its name and this."""
 
 
-SHAPES = ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "128")
-"""Every sentence has a length of its own, for which torch keeps what it has compiled: enough for one, not for 1024."""
+SHAPES = ("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "48")
+"""Every sentence has a length of its own, for which torch compiles and keeps up to 1024 programs, 0.3 MB each."""
 
 
 @dataclass(frozen=True)

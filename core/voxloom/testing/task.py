@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+import torch
 
 from voxloom.slots import DEVICE, TASK
-from voxloom.task import AbstractTask
+from voxloom.task import AbstractTask, StreamingTask
 from voxloom.testing.model import OPERATORS
 from voxloom.testing.suite import Suite
 from voxloom.testing.tiny import parrot_voice
@@ -102,3 +103,13 @@ class TaskSuite(Suite[AbstractTask[Any, Any]], ABC):
         for result, path in zip((first, second), paths, strict=True):
             result.save(path)
         assert paths[0].read_bytes() == paths[1].read_bytes()
+
+    def test_pieces(self, part: AbstractTask[Any, Any], tmp_path: Path) -> None:
+        """The pieces of a streaming task are its result, sample for sample; a second time too, when they were kept."""
+        if not isinstance(part, StreamingTask):
+            pytest.skip("makes its result at once")
+        request = self.registry().check_request(self.offer_of(), self.request(tmp_path))
+        whole = part.run(request)
+        for kept in (None, tmp_path / "kept", tmp_path / "kept"):
+            pieces = list(part.stream(request, kept))
+            assert torch.equal(torch.cat([piece.wave for piece in pieces]), whole.wave)

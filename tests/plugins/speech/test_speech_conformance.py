@@ -18,6 +18,10 @@ class TestSay(TaskSuite):
         return {"text": "Hello there. And good bye.", "prompt": recording(folder), "seed": 3}
 
 
+class TestSayInSentences(TestSay):
+    options = {"limit": 20, "first_limit": 20, "pause_seconds": 0.1}
+
+
 class TestResynth(TaskSuite):
     name = "resynth"
     neighbours = {"codec": "world"}
@@ -25,3 +29,7 @@ class TestResynth(TaskSuite):
 
     def request(self, folder: Path) -> dict[str, object]:
         return {"audio": recording(folder)}
+
+
+class TestResynthInPieces(TestResynth):
+    neighbours = {"codec": "world-torch"}
