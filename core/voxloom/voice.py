@@ -29,6 +29,8 @@ class Voice:
 
     made_by: Provenance | None = None
     """What makes the result of the task that was given this voice."""
+    transforms: tuple[AbstractTransform, ...] = ()
+    """Those that its model is seen through."""
 
     def __init__(
         self, registry: Registry, bundle: Bundle, model: AbstractModel, config: Config, task: str | None = None
@@ -110,7 +112,7 @@ class Voice:
             model = transform.model(model)
         slots = {name: slot for name, slot in self.config.slots.items() if slot.kind != TRANSFORM}
         found = type(self)(self.registry, self.bundle, model, replace(self.config, slots=slots))
-        found.made_by = made_by
+        found.made_by, found.transforms = made_by, (*self.transforms, *transforms)
         return found
 
     def prepared(self, task: str, request: Mapping[str, Any]) -> Run:

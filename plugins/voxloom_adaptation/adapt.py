@@ -17,6 +17,7 @@ from voxloom.task import AbstractTask
 from voxloom.text import AbstractText, Symbol, Transcript
 from voxloom.values import Prosody
 from voxloom.voice import Voice
+from voxloom.wrapped import unwrapped
 from voxloom_adaptation.adapted import Adapted
 from voxloom_adaptation.request import AdaptRequest
 from voxloom_adaptation.steps import Lesson, adapted
@@ -35,7 +36,9 @@ class Adapt(AbstractTask[AdaptRequest, Adapted]):
         learning_rate: float = 1e-3,
         longest_seconds: float = 30.0,
     ) -> None:
-        self._voice, self._timing, self._listener = voice, timing, listener
+        bare = unwrapped(voice.model)  # controls of speech are no part of what is learnt
+        self._voice = Voice(voice.registry, voice.bundle, bare, voice.config)
+        self._timing, self._listener = timing, listener
         self._learning_rate, self._longest_seconds = learning_rate, longest_seconds
 
     def run(self, request: AdaptRequest) -> Adapted:

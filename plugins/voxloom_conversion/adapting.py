@@ -39,5 +39,5 @@ def adapted_model(
         if request.prompt_text is not None:
             raise InputError(f"the target: {refusal}; with adapt=0 the voice is taken as it is") from refusal
         return voice.model, (f"not adapted, {refusal}",)
-    model: AbstractModel = found.voice.model
+    model: AbstractModel = found.voice.around(voice.transforms).model
     return model, (f"adapted in {request.adapt} steps",)

@@ -8,7 +8,6 @@ import torch
 from voxloom.audio import read, write
 from voxloom.model import Recording
 from voxloom.voice import Voice
-from voxloom.wrapped import unwrapped
 
 TEXT = "He wrote a textbook on the electrical effects of transposition."
 OTHER = "Somebody knocked at the door of the empty house."
@@ -26,7 +25,7 @@ def test_it_comes_nearer_to_the_recording_and_the_voice_stays(voice, recording):
     assert found.distances[-1] < 0.9 * found.distances[0]
     assert found.score > 0.92
     assert all(torch.equal(weight, before[name]) for name, weight in voice.model.state_dict().items())
-    after = unwrapped(found.voice.model).state_dict()
+    after = found.voice.model.state_dict()
     changed = {name.split(".")[1] for name, weight in after.items() if not torch.equal(weight, before[name])}
     assert changed == {"denoiser"}
     assert not any(parameter.requires_grad for parameter in found.voice.model.parameters())

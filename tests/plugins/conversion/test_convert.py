@@ -6,6 +6,8 @@ import torch
 
 from voxloom.audio import read
 from voxloom.model import Recording
+from voxloom.transform import AbstractTransform
+from voxloom.wrapped import WrappedModel, unwrapped
 
 TEXT = "He wrote a textbook on the electrical effects of transposition."
 
@@ -116,3 +118,21 @@ def test_a_target_that_cannot_be_made_out_is_told(voice, source):
     held = Recording(0.3 * torch.sin(2 * torch.pi * 150 * torch.arange(32000) / 16000), 16000)
     made = voice.run("convert", source=source, prompt=held, text=TEXT)
     assert any(note.startswith("prompt: not adapted, ") for note in made.notes)
+
+
+def test_an_adapted_voice_is_seen_through_the_same_transforms(voice, source, george):
+    generated = []
+
+    class Listened(WrappedModel):
+        def generate(self, condition, rngs, start=None):
+            generated.append(unwrapped(self))
+            return super().generate(condition, rngs, start)
+
+    class Listening(AbstractTransform):
+        def model(self, model):
+            return Listened(model)
+
+    heard = voice.around([Listening()])
+    heard.run("convert", source=source, prompt=george, text=TEXT, adapt=2, prompt_text="A handless war veteran.")
+    assert len(generated) == 1  # what is generated to learn from is no speech
+    assert generated[0] is not unwrapped(heard.model)
