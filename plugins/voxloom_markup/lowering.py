@@ -139,7 +139,7 @@ class Lowering:
             start = self._start(element)
             at = len(self._spans)
             self._inside(element)
-            if len(self._text.rstrip()) == start:
+            if len(self._text.rstrip()) <= start:
                 self._text = self._text[:start] + ipa
             self._spans[at:] = [Span(start, len(self._text.rstrip()), Sounds(ipa))]
 
