@@ -8,8 +8,9 @@ import typer
 
 from voxloom.bundle import Bundle
 from voxloom.slots import CORE_SLOTS, DEVICE, MODEL, TASK
-from voxloom.voice_source import KIND, default_voice, find_voice
+from voxloom.voice_source import KIND, find_voice
 from voxloom_cli.choices import ConfigFile, VoiceName, Words, honouring, split_voice
+from voxloom_cli.default_voice import default_voice
 from voxloom_cli.text_table import aligned
 from voxloom_registry import Config, Registry, Slot, resolve, spelled
 

@@ -10,7 +10,7 @@ from typing import Any
 import typer
 
 from voxloom.slots import DEVICE, TASK
-from voxloom.voice_source import default_voice
+from voxloom_cli.default_voice import default_voice
 from voxloom_registry import Offer, Registry, resolve
 
 PARTS = ".parts"

@@ -8,7 +8,7 @@ import typer
 
 from voxloom.errors import InputError
 from voxloom.slots import TASK
-from voxloom.writers import suffixes
+from voxloom.writer import suffixes
 from voxloom_cli.choices import ConfigFile, VoiceName, Words, honouring, split_voice, words_and
 from voxloom_cli.keeping import Asked, run_and_keep
 from voxloom_cli.requests import annotation, asked_for, from_input, is_tuple

@@ -1,8 +1,7 @@
 """Devices: where a model computes."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from itertools import chain
 
 import torch
@@ -56,18 +55,3 @@ def without_autocast(device: torch.device) -> AbstractContextManager[None]:
     if not torch.amp.is_autocast_available(device.type):
         return nullcontext()
     return torch.autocast(device.type, enabled=False)
-
-
-@contextmanager
-def forked_rng(device: torch.device) -> Iterator[None]:
-    """What torch's own generators of the CPU and of `device` draw in the block, they draw once more after it."""
-    if device.type != "mps":
-        with torch.random.fork_rng([device] if device.type == "cuda" else []):
-            yield
-        return
-    state = torch.mps.get_rng_state()
-    try:
-        with torch.random.fork_rng([]):
-            yield
-    finally:
-        torch.mps.set_rng_state(state)

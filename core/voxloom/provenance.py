@@ -28,10 +28,8 @@ def library_versions() -> dict[str, str]:
     """Versions of the libraries that decide a result."""
     found = {}
     for name in _LIBRARIES:
-        try:
+        with suppress(PackageNotFoundError):
             found[name] = _version(name)
-        except PackageNotFoundError:
-            continue
     return found
 
 

@@ -8,33 +8,12 @@ from pathlib import Path
 
 from voxloom.bundle import CARD, CONFIG, WEIGHTS, Bundle, open_bundle
 from voxloom.errors import VoiceError
-from voxloom.slots import MODEL
-from voxloom_registry import Registry, VoxloomError, hint
+from voxloom_registry import Registry, hint
 
 KIND = "voice"
-PREFERRED = "nano"
-"""The voice used when several are installed and none is named."""
 
 _HUB = re.compile(r"(?P<repository>[\w.-]+/[\w.-]+)(@(?P<revision>[\w./-]+))?")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
-
-
-def default_voice(registry: Registry) -> str:
-    """The only installed voice that speaks, or `nano`."""
-    names = registry.names(KIND)
-    if len(names) > 1:  # bundles that do other work, such as aligning, stand beside voices
-        names = tuple(name for name in names if _speaks(registry, name))
-    return names[0] if len(names) == 1 else PREFERRED
-
-
-def _speaks(registry: Registry, name: str) -> bool:
-    try:
-        slots = _installed(registry, name).slots
-        model = registry.find(MODEL.kind, str(slots.get(MODEL.name, {}).get("part")))
-        wiring = registry.wiring(model, None)
-    except VoxloomError:  # a broken one is told when it is named
-        return False
-    return wiring is not None and "speak" in wiring.operators
 
 
 def find_voice(registry: Registry, name: str) -> Bundle:
@@ -44,7 +23,7 @@ def find_voice(registry: Registry, name: str) -> Bundle:
         VoiceError: when there is none, or it lacks files.
     """
     if name in registry.names(KIND):
-        return _installed(registry, name)
+        return installed(registry, name)
     folder = Path(name).expanduser()
     if folder.is_dir():
         return open_bundle(folder.resolve().name, folder, str(folder))
@@ -57,7 +36,8 @@ def find_voice(registry: Registry, name: str) -> Bundle:
     raise VoiceError(f"no voice {name!r}: it is neither installed, nor a folder, nor owner/name on the hub{known}")
 
 
-def _installed(registry: Registry, name: str) -> Bundle:
+def installed(registry: Registry, name: str) -> Bundle:
+    """The installed voice `name`."""
     offer = registry.find(KIND, name)
     package = offer.target.partition(":")[0]
     registry.load(package, owner=f"the voice {name!r}", extra=offer.extra)

@@ -10,7 +10,7 @@ from voxloom.errors import InputError
 from voxloom.provenance import library_versions, told
 from voxloom.running import kept, speaking_config
 from voxloom.slots import DEVICE, TASK
-from voxloom.writers import suffixes, writer_of
+from voxloom.writer import suffixes, writer_of
 from voxloom_batch.columns import Columns
 from voxloom_batch.request import BatchRequest
 from voxloom_batch.state import FILE, key_of

@@ -8,12 +8,12 @@ import torch
 from jaxtyping import Bool, Float
 from torch import Tensor
 
-from voxloom.device import forked_rng
 from voxloom.nn.masks import masked_noise, uniform
 from voxloom.parameterisation import AbstractParameterisation
 from voxloom.types import LatentTensor, Level
 from voxloom.values import Loss
 from voxloom_diffusion.distances import pseudo_huber
+from voxloom_diffusion.forked import forked_rng
 from voxloom_diffusion.levels import curriculum_points, karras_levels, lognormal_weights
 
 Estimate = Callable[[LatentTensor, Level], LatentTensor]

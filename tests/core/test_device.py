@@ -7,7 +7,7 @@ import pytest
 import torch
 
 import voxloom
-from voxloom.device import device_of, forked_rng, where
+from voxloom.device import device_of, where
 from voxloom.errors import DeviceError
 from voxloom.running import run_task
 from voxloom.slots import CORE_SLOTS, DEVICE, MODEL, TASK
@@ -121,19 +121,6 @@ def test_a_task_without_a_voice_tells(seam_registry, heart):
     defaults = {TASK.name: "resynth"}
     config = resolve(seam_registry, [TASK, DEVICE], overrides=["device=cpu"], mode="speak", defaults=defaults)
     assert run_task(seam_registry, config, {"audio": heart}).provenance.device == "cpu"
-
-
-def test_what_is_drawn_in_a_fork_is_drawn_again(monkeypatch):
-    with forked_rng(torch.device("cpu")):
-        first = torch.randn(3)
-    assert torch.equal(torch.randn(3), first)
-    states = []
-    monkeypatch.setattr(torch.mps, "get_rng_state", lambda: torch.zeros(1))
-    monkeypatch.setattr(torch.mps, "set_rng_state", states.append)
-    with forked_rng(torch.device("mps")):
-        first = torch.randn(3)
-    assert torch.equal(torch.randn(3), first)
-    assert [state.item() for state in states] == [0]
 
 
 # Fit -----------------------------------------------------------------------------------------------------------------

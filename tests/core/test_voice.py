@@ -14,7 +14,7 @@ import voxloom
 from voxloom import __version__
 from voxloom.errors import VoiceError
 from voxloom.voice import Voice, save_voice
-from voxloom.voice_source import default_voice
+from voxloom_cli.default_voice import default_voice
 from voxloom_registry import ConfigError, FitError, PluginError, Registry
 
 

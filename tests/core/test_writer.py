@@ -6,8 +6,7 @@ import torch
 
 from voxloom.errors import InputError
 from voxloom.result import AudioResult
-from voxloom.writer import write_pieces
-from voxloom.writers import suffixes, writer_of
+from voxloom.writer import suffixes, write_pieces, writer_of
 
 PIECES = [AudioResult(torch.full((size,), 0.1), 16000) for size in (100, 50)]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from voxloom.bundle import open_bundle
-from voxloom.voice_source import default_voice
+from voxloom_cli.default_voice import default_voice
 from voxloom_registry import Registry
 
 PACKAGE = Path(__file__).parents[2] / "voices" / "voxloom-aligner-english" / "voxloom_aligner_english"
