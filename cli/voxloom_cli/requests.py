@@ -18,7 +18,7 @@ def annotation(field: Field) -> Any:
     named = f"{'--' if len(field.name) > 1 else '-'}{field.name.rstrip('_').replace('_', '-')}"  # from_ is --from
     kind = _plain_type(field.annotation)
     shown = field.help if field.required or field.default is None else f"{field.help} [{spelled(field.default)}]"
-    if field.positional and kind is str:
+    if _reads_input(field):
         shown = f"{shown} ({STANDARD_INPUT} for what the standard input holds)"
     if field.positional:
         return Annotated[str | None, typer.Argument(metavar=field.name.upper(), help=shown)]
@@ -37,12 +37,12 @@ def is_tuple(field: Field) -> bool:
 
 
 def from_input(field: Field, value: Any) -> Any:
-    """What was given for a field; `-` for a text that is an argument stands for what the standard input holds.
+    """What was given for a field; `-` for a `text` that is an argument stands for what the standard input holds.
 
     Raises:
         InputError: when that is no text in UTF-8.
     """
-    if value != STANDARD_INPUT or not field.positional or _plain_type(field.annotation) is not str:
+    if value != STANDARD_INPUT or not _reads_input(field):
         return value
     try:
         return typer.get_text_stream("stdin", encoding="utf-8", errors="strict").read()
@@ -59,6 +59,10 @@ def asked_for(value: Any) -> Any:
     if isinstance(value, str):
         return Spelled(value)
     return value
+
+
+def _reads_input(field: Field) -> bool:
+    return field.name == "text" and field.positional and _plain_type(field.annotation) is str
 
 
 def _plain_type(kind: Any) -> Any:

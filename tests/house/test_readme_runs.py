@@ -34,14 +34,30 @@ def test_every_shown_command_runs(beside: Path) -> None:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"{shlex.join(command)}: {done.stderr}"
     spoken = {"two.wav", "gruut.wav", "world.wav", "dac.wav", "converted.wav", "dubbed.wav", "early.wav", "nearer.wav"}
-    assert {path.name for path in beside.glob("*.wav")} == spoken
+    controlled = {
+        "slow.wav",
+        "ssml.wav",
+        "phonemes.wav",
+        "track.wav",
+        "again.wav",
+        "checked.wav",
+        "replayed.wav",
+        "sold.wav",
+    }
+    assert {path.name for path in beside.glob("*.wav")} == spoken | controlled
+    assert (beside / "checked.wav").read_bytes() == (beside / "replayed.wav").read_bytes()
+    assert {"morning.wav", "gap.flac", "harbour.wav"} < {path.name for path in (beside / "folder").iterdir()}
     assert {path.name for path in beside.glob("*.flac")} == {"edited.flac", "original.flac", "mended.flac"}
 
 
 def test_the_shown_python_speaks(beside: Path) -> None:
-    (speaking,) = (block for block in blocks("python") if "voxloom.load" in block)
-    subprocess.run([sys.executable, "-c", speaking], check=True)
+    speaking = [block for block in blocks("python") if "voxloom.load" in block]
+    assert len(speaking) == 2
+    told = [
+        subprocess.run([sys.executable, "-c", each], check=True, capture_output=True, text=True) for each in speaking
+    ]
     assert (beside / "hello.wav").stat().st_size > 16_000
+    assert told[1].stdout.count(" s: ") == 3
 
 
 def test_the_shown_hook_offers_a_part(tmp_path: Path) -> None:
