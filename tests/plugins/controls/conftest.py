@@ -19,6 +19,9 @@ from voxloom.voice import Voice
 PROMPTS = Path(__file__).parents[3] / "examples" / "prompts"
 
 
+PITCH_SECONDS = 0.005
+
+
 @dataclass(frozen=True)
 class Heard:
     """A result, and where in it each word is said, in seconds."""
@@ -31,15 +34,11 @@ class Heard:
         first = len(text[: text.index(part)].split())
         return self.words[first][0], self.words[first + len(part.split()) - 1][1]
 
-    def pitch(self, tracker: AbstractPitch, span: tuple[float, float] | None = None) -> float:
-        """Median F0 in Hz of the voiced frames of a span of the wave."""
+    def pitch(self, tracker: AbstractPitch) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+        """F0 in Hz and where the wave is voiced, every 5 ms."""
         rate = self.result.sample_rate
-        hop = rate // 200
-        pitch, voicing = tracker.track(self.result.wave[None, None], rate, hop)
-        times = torch.arange(pitch.shape[1]) * hop / rate
-        start, stop = span or (0.0, self.result.seconds)
-        inside = (voicing[0] > 0.5) & (times >= start) & (times < stop)
-        return float(pitch[0, inside].median())
+        pitch, voicing = tracker.track(self.result.wave[None, None], rate, round(PITCH_SECONDS * rate))
+        return pitch[0].double().numpy(), voicing[0].numpy() > 0.5
 
     def silences(self, below_db: float = 35.0) -> list[tuple[float, float]]:
         """Where the wave is silent, start and length in seconds: `below_db` under its loudest twentieth.
@@ -103,6 +102,28 @@ def say(nano: Voice) -> Callable[..., Heard]:
         return Heard(result, words)
 
     return spoken
+
+
+Risen = Callable[..., tuple[float, float]]
+
+
+@pytest.fixture(scope="session")
+def risen(tracker: AbstractPitch) -> Risen:
+    """How many times as high as usual: the median ratio of frames voiced in both, and the ratio of both's medians.
+
+    Which frames are voiced differs from one rendering to the next, and with them what the median is of.
+    """
+
+    def ratios(usual: Heard, other: Heard, span: tuple[float, float] | None = None) -> tuple[float, float]:
+        (ours, voiced), (theirs, there) = usual.pitch(tracker), other.pitch(tracker)
+        assert len(ours) == len(theirs), "only pitch was to change"
+        start, stop = (0, len(ours)) if span is None else (round(each / PITCH_SECONDS) for each in span)
+        inside = (np.arange(len(ours)) >= start) & (np.arange(len(ours)) < stop)
+        both = inside & voiced & there
+        medians = float(np.median(theirs[inside & there]) / np.median(ours[inside & voiced]))
+        return float(np.median(theirs[both] / ours[both])), medians
+
+    return ratios
 
 
 Warp = Callable[[AbstractCodec, Heard, Heard, Sequence[float]], list[float]]
