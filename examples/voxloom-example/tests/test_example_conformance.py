@@ -1,4 +1,4 @@
-from voxloom.testing import CodecSuite, SamplerSuite
+from voxloom.testing import CodecSuite, SamplerSuite, TransformSuite, WriterSuite
 from voxloom_example.suite import LoudnessSuite
 
 
@@ -17,3 +17,12 @@ class TestHeunSampler(SamplerSuite):
 
 class TestRmsLoudness(LoudnessSuite):
     name = "rms"
+
+
+class TestUptalk(TransformSuite):
+    name = "uptalk"
+    options = {"semitones": 4.0}
+
+
+class TestLevelWriter(WriterSuite):
+    name = "levels"

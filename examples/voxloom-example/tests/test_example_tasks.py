@@ -140,3 +140,19 @@ def test_a_chain_is_refused_before_it_runs(tmp_path):
     assert result.exit_code == 2
     assert "steps, number 1: needs a prompt; give one with --prompt" in result.output
     assert not out.exists()
+
+
+def test_its_control_and_its_writer_are_in_every_command_that_speaks(tmp_path):
+    registry = Registry.discover()
+    tiny_voice(tmp_path, registry)
+    words = ["say", TEXT, "--prompt", str(recording(tmp_path)), "--voice", str(tmp_path / "tiny")]
+    for name, more in (("plain", []), ("rising", ["--uptalk", "4"])):
+        outputs = ["-o", str(tmp_path / f"{name}.wav"), "-o", str(tmp_path / f"{name}.levels.tsv")]
+        done = CliRunner().invoke(build(registry), [*words, *more, *outputs])
+        assert done.exit_code == 0, done.output
+    plain, rising = (soundfile.read(tmp_path / f"{name}.wav")[0] for name in ("plain", "rising"))
+    assert len(plain) == len(rising)
+    assert not np.array_equal(plain, rising)
+    seconds, level = (tmp_path / "rising.levels.tsv").read_text().split()
+    assert float(seconds) == round(len(rising) / 8000, 3)
+    assert float(level) < 0

@@ -7,7 +7,7 @@ from voxloom_registry import AnyOffer, ConfigFolder, KindOffer, Offer, hookimpl
 
 @hookimpl
 def voxloom_offers() -> Iterable[AnyOffer]:
-    """A codec, a sampler, a kind of its own with one part, a task, and a folder of YAML."""
+    """A codec, a sampler, a kind of its own with one part, a task, a control, a writer, and a folder of YAML."""
     yield Offer(
         "codec",
         "dct",
@@ -47,4 +47,13 @@ def voxloom_offers() -> Iterable[AnyOffer]:
         operators=frozenset({"condition", "generate", "render"}),
         sounds=True,
     )
+    yield Offer(
+        "transform",
+        "uptalk",
+        "voxloom_example.uptalk:Uptalk",
+        "voxloom_example.options:UptalkOptions",
+        "pitch that rises at the end",
+        short={"uptalk": "semitones"},
+    )
+    yield Offer("writer", "levels", "voxloom_example.levels:LevelWriter", summary="loudness", writes=(".levels.tsv",))
     yield ConfigFolder("voxloom_example.configs")

@@ -39,6 +39,13 @@ class RmsOptions:
 
 
 @dataclass(frozen=True)
+class UptalkOptions:
+    """Options of `transform/uptalk`."""
+
+    semitones: float = option(0.0, help="how far pitch rises at the end", minimum=-12.0, maximum=12.0)
+
+
+@dataclass(frozen=True)
 class StressRequest:
     """What `stress` is asked."""
 
