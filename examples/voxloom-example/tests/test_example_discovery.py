@@ -20,7 +20,8 @@ def test_is_found_without_a_problem(registry):
     offered = {
         (entry.offer.kind, entry.offer.name) for entry in registry.listed if entry.distribution == "voxloom-example"
     }
-    assert offered == {("codec", "dct"), ("sampler", "heun"), ("loudness", "rms"), ("task", "stress")}
+    audio = {("codec", "dct"), ("sampler", "heun"), ("loudness", "rms")}
+    assert offered == audio | {("task", "stress"), ("transform", "uptalk"), ("writer", "levels")}
     assert registry.kinds["loudness"].suite == "voxloom_example.suite:LoudnessSuite"
     assert not [problem for problem in registry.problems if problem.distribution == "voxloom-example"]
 

@@ -144,15 +144,18 @@ def test_a_chain_is_refused_before_it_runs(tmp_path):
 
 def test_its_control_and_its_writer_are_in_every_command_that_speaks(tmp_path):
     registry = Registry.discover()
-    tiny_voice(tmp_path, registry)
-    words = ["say", TEXT, "--prompt", str(recording(tmp_path)), "--voice", str(tmp_path / "tiny")]
-    for name, more in (("plain", []), ("rising", ["--uptalk", "4"])):
-        outputs = ["-o", str(tmp_path / f"{name}.wav"), "-o", str(tmp_path / f"{name}.levels.tsv")]
-        done = CliRunner().invoke(build(registry), [*words, *more, *outputs])
-        assert done.exit_code == 0, done.output
-    plain, rising = (soundfile.read(tmp_path / f"{name}.wav")[0] for name in ("plain", "rising"))
-    assert len(plain) == len(rising)
-    assert not np.array_equal(plain, rising)
+    voice, prompt = tiny_voice(tmp_path, registry), recording(tmp_path)
+    outputs = ["-o", str(tmp_path / "rising.track.json"), "-o", str(tmp_path / "rising.levels.tsv")]
+    words = ["say", TEXT, "--prompt", str(prompt), "--voice", str(tmp_path / "tiny"), "--uptalk", "4", *outputs]
+    done = CliRunner().invoke(build(registry), words)
+    assert done.exit_code == 0, done.output
     seconds, level = (tmp_path / "rising.levels.tsv").read_text().split()
-    assert float(seconds) == round(len(rising) / 8000, 3)
+    assert float(seconds) > 0.1
     assert float(level) < 0
+    plain, rising = (
+        each.run("say", text=TEXT, prompt=prompt).sentences[0].prosody.pitch[0]
+        for each in (voice, voice.having(uptalk={"semitones": 4.0}))
+    )
+    third = len(plain) // 3
+    torch.testing.assert_close(rising[: 2 * third], plain[: 2 * third])
+    assert float((rising / plain)[-1]) == pytest.approx(2 ** (4 / 12), rel=1e-4)
