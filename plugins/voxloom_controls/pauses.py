@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+from voxloom.errors import InputError
 from voxloom.model import AbstractModel
 from voxloom.text import Transcript
 from voxloom.transform import AbstractTransform
+from voxloom.wrapped import WrappedModel
 from voxloom_controls.pausing import PausingModel
 from voxloom_controls.places import Place, places
 
@@ -21,8 +23,16 @@ class Pauses(AbstractTransform):
         self._notes: dict[str, None] = {}
 
     def model(self, model: AbstractModel) -> AbstractModel:
-        """See `AbstractTransform.model`."""
-        return PausingModel(model, self)
+        """See `AbstractTransform.model`.
+
+        Raises:
+            InputError: when the voice speaks by itself, and an option is set.
+        """
+        if WrappedModel(model).composes:
+            return PausingModel(model, self)
+        if self._asked != (1.0, None, None):
+            raise InputError("Pauses: the voice speaks by itself and cannot be told how")
+        return model
 
     def places(self, transcript: Transcript) -> tuple[Place, ...]:
         """The pauses that are to be changed."""

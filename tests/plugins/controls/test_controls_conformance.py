@@ -1,4 +1,11 @@
+import pytest
+
+from voxloom.errors import InputError
+from voxloom.model import AbstractModel
 from voxloom.testing import TransformSuite
+from voxloom.testing.tiny import Parrot, TinyModel
+from voxloom.transform import AbstractTransform
+from voxloom_controls.pauses import Pauses
 
 
 class TestRate(TransformSuite):
@@ -14,6 +21,15 @@ class TestMelody(TransformSuite):
 class TestPauses(TransformSuite):
     name = "pauses"
     options = {"scale": 2.0}
+
+    def models(self) -> list[AbstractModel]:
+        return [TinyModel({})]
+
+    def test_an_engine_cannot_be_told_how(self, part: AbstractTransform) -> None:
+        with pytest.raises(InputError, match="the voice speaks by itself"):
+            part.model(Parrot())
+        engine = Parrot()
+        assert Pauses().model(engine) is engine
 
 
 class TestLoudness(TransformSuite):
