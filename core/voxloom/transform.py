@@ -139,7 +139,8 @@ def item_of(prosody: Prosody, number: int, symbols: int) -> Prosody:
 def batched(items: Sequence[Prosody]) -> Prosody:
     """Items as a batch, padded with zeros; an energy that not all of them have is 0 dB for the others."""
     if any(item.energy is not None for item in items):
-        items = [item if item.energy is not None else replace(item, energy=_unchanged(item)) for item in items]
+        plain = [torch.zeros(1, int(item.frames), device=item.frames.device) for item in items]
+        items = [replace(i, energy=e if i.energy is None else i.energy) for i, e in zip(items, plain, strict=True)]
     found = {
         name: torch.nn.utils.rnn.pad_sequence([_tracks(item)[name][0] for item in items], batch_first=True)
         for name in _tracks(items[0])
@@ -147,7 +148,3 @@ def batched(items: Sequence[Prosody]) -> Prosody:
     durations = [item.durations[0] for item in items if item.durations is not None]
     padded = torch.nn.utils.rnn.pad_sequence(durations, batch_first=True) if durations else None
     return Prosody(torch.cat([item.frames for item in items]), padded, **found)
-
-
-def _unchanged(item: Prosody) -> Tensor:
-    return torch.zeros(1, int(item.frames), device=item.frames.device)

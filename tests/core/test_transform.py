@@ -10,6 +10,7 @@ from voxloom.audio import read
 from voxloom.errors import InputError
 from voxloom.model import AbstractModel
 from voxloom.text import AbstractText, Mark, Symbol, Transcript
+from voxloom.transform import batched, item_of
 from voxloom.values import Prosody
 from voxloom.voice import Voice
 from voxloom.wrapped import unwrapped
@@ -150,3 +151,17 @@ def test_a_short_name_is_an_option_of_every_speaking_command(command, make_voice
     assert refused.exit_code == 2
     assert "slow.factor: must be between 0.5 and 4" in refused.stderr
     assert "--slow-down" in command("sample", "--help").stdout
+
+
+def test_items_of_a_batch_are_padded_and_an_energy_that_one_lacks_is_nought():
+    one = Prosody(torch.tensor([2]), torch.tensor([[0.1, 0.2]]), torch.ones(1, 2), torch.ones(1, 2))
+    two = Prosody(torch.tensor([3]), torch.tensor([[0.3]]), torch.ones(1, 3), torch.ones(1, 3), torch.full((1, 3), 6.0))
+    found = batched([one, two])
+    assert found.frames.tolist() == [2, 3]
+    torch.testing.assert_close(found.durations, torch.tensor([[0.1, 0.2], [0.3, 0.0]]))
+    assert found.pitch.tolist() == [[1, 1, 0], [1, 1, 1]]
+    assert found.energy.tolist() == [[0, 0, 0], [6, 6, 6]]
+    for number, item in enumerate((one, two)):
+        back = item_of(found, number, item.durations.shape[1])
+        assert torch.equal(back.durations, item.durations)
+        assert torch.equal(back.pitch, item.pitch)
