@@ -8,10 +8,10 @@ from torch import Tensor
 
 from voxloom.model import AbstractModel
 from voxloom.text import Transcript
-from voxloom.transform import ProsodyTransform
 from voxloom.values import Latents, Prosody, Tokens
 from voxloom.wrapped import WrappedModel
 from voxloom_controls.frames import spans
+from voxloom_controls.telling import TellingTransform
 
 MARK = "volume"
 
@@ -19,13 +19,13 @@ FULL_SCALE = 0.9999
 """A wave that reaches it would have gone beyond, and was brought down as a whole."""
 
 
-class Loudness(ProsodyTransform):
+class Loudness(TellingTransform):
     """`gain_db` and every mark `volume` added to the energy of the frames they cover."""
 
     def __init__(self, gain_db: float = 0.0) -> None:
+        super().__init__()
         self._gain_db = gain_db
         self._louder = False
-        self._notes: list[str] = []
 
     def concerns(self, transcript: Transcript) -> bool:
         """See `ProsodyTransform.concerns`."""
@@ -47,12 +47,12 @@ class Loudness(ProsodyTransform):
 
     def heard(self, peak: float) -> None:
         """Remember a wave that reaches full scale."""
-        if self._louder and peak >= FULL_SCALE and not self._notes:
-            self._notes.append("loudness: beyond full scale, so all of it was made softer until it fits")
+        if self._louder and peak >= FULL_SCALE:
+            self.tell("loudness: beyond full scale, so all of it was made softer until it fits")
 
-    def notes(self) -> tuple[str, ...]:
-        """See `AbstractTransform.notes`."""
-        return tuple(self._notes)
+    def overruled(self, given: Prosody) -> str | None:
+        """See `TellingTransform.overruled`."""
+        return None if given.pitch is None else "loudness: the task sets how it is spoken, so the loudness is its own"
 
 
 class _Heard(WrappedModel):

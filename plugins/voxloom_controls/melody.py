@@ -1,6 +1,5 @@
 """The control `melody`: how high a text is spoken, and how far its pitch moves."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import torch
@@ -11,9 +10,9 @@ from voxloom.codec import AbstractCodec, PitchedCodec
 from voxloom.errors import VoiceError
 from voxloom.model import AbstractModel
 from voxloom.text import Transcript
-from voxloom.transform import ProsodyTransform
 from voxloom.values import Prosody
 from voxloom_controls.frames import spans
+from voxloom_controls.telling import TellingTransform
 
 SEMITONES = "pitch"
 HERTZ = "pitch-hz"
@@ -24,16 +23,16 @@ RANGE = "range"
 MARKS = (SEMITONES, HERTZ, MORE_HERTZ, RANGE)
 
 
-class Melody(ProsodyTransform):
+class Melody(TellingTransform):
     """Pitch of a stretch is moved on a scale of log F0; its range is what lies around the mean of its voiced frames."""
 
     order = 10
 
     def __init__(self, shift_semitones: float = 0.0, range_factor: float = 1.0) -> None:
+        super().__init__()
         self._shift_semitones = shift_semitones
         self._range_factor = range_factor
         self._limits: tuple[float, float] | None = None
-        self._notes: dict[str, None] = {}
 
     def concerns(self, transcript: Transcript) -> bool:
         """See `ProsodyTransform.concerns`."""
@@ -68,9 +67,9 @@ class Melody(ProsodyTransform):
             self._limits = codec.low_hz, codec.high_hz
         return super().model(model)
 
-    def notes(self) -> Sequence[str]:
-        """See `AbstractTransform.notes`."""
-        return tuple(self._notes)
+    def overruled(self, given: Prosody) -> str | None:
+        """See `TellingTransform.overruled`."""
+        return None if given.pitch is None else "melody: the task sets the pitch, so the melody is its own"
 
     def _limited(self, pitch: Float[Tensor, " T"], voiced: Bool[Tensor, " T"]) -> Float[Tensor, " T"]:
         """What the codec can give; people are told when that is not all."""

@@ -5,15 +5,17 @@ from jaxtyping import Float
 from torch import Tensor
 
 from voxloom.text import Transcript
-from voxloom.transform import ProsodyTransform
+from voxloom.values import Prosody
+from voxloom_controls.telling import TellingTransform
 
 MARK = "rate"
 
 
-class Rate(ProsodyTransform):
+class Rate(TellingTransform):
     """Durations of all symbols, pauses among them, over `factor` and over every mark `rate` that covers them."""
 
     def __init__(self, factor: float = 1.0) -> None:
+        super().__init__()
         self._factor = factor
 
     def concerns(self, transcript: Transcript) -> bool:
@@ -26,3 +28,9 @@ class Rate(ProsodyTransform):
         for mark, symbols in transcript.marked(MARK):
             times[symbols] *= mark.value
         return seconds / times
+
+    def overruled(self, given: Prosody) -> str | None:
+        """See `TellingTransform.overruled`."""
+        return (
+            None if given.durations is None else "rate: the task sets how long each sound lasts, so the pace is its own"
+        )

@@ -115,3 +115,13 @@ def test_what_is_missed_is_told():
     assert correction.missed(hold, prosody, (-0.01, 0.0)) is None
     assert correction.missed(hold, prosody, (-0.1, 0.0)) == "pauses: 0.20 s were asked for, 0.30 s are heard"
     assert correction.missed(hold, prosody, None) == "pauses: 0.20 s were asked for, 0.00 s are heard"
+
+
+def test_what_a_task_takes_from_a_recording_is_kept_and_told(nano, heart):
+    voice = nano.having(rate={"factor": 1.2}, melody={"shift_semitones": 2.0}, loudness={"gain_db": -3.0})
+    text = "Both teams scored in the first quarter."
+    told = voice.run("dub", audio=heart, text=text).notes
+    assert "rate: the task sets how long each sound lasts, so the pace is its own" in told
+    assert "melody: the task sets the pitch, so the melody is its own" in told
+    assert "loudness: the task sets how it is spoken, so the loudness is its own" in told
+    assert not [note for note in nano.run("dub", audio=heart, text=text).notes if note.startswith(("rate", "melody"))]
