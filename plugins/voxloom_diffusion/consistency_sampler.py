@@ -60,8 +60,8 @@ class ConsistencySampler(DeadlineSampler):
         paths = [self.levels(schedule, steps) for steps in self._steps(lambda: estimate(x, first), start)]
         clean = estimate(x, first)
         for step in range(1, max(len(path) for path in paths)):
-            sigma = start.new_tensor([path[min(step, len(path) - 1)] for path in paths])
-            going = torch.tensor([step < len(path) for path in paths], device=start.device)[:, None, None]
+            sigma = torch.tensor([path[min(step, len(path) - 1)] for path in paths]).to(start)
+            going = torch.tensor([step < len(path) for path in paths])[:, None, None].to(start.device)
             noisy = clean + sigma[:, None, None] * noise()
             clean = torch.where(going, estimate(noisy, sigma), clean)
         return clean

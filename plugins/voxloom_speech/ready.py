@@ -16,7 +16,7 @@ from voxloom.codec import AbstractCodec
 from voxloom.device import CPU, where
 from voxloom.model import AbstractModel, Recording, SpeakerPrompt
 from voxloom.timing import measured
-from voxloom.wrapped import unwrapped
+from voxloom.wrapped import offers, unwrapped
 from voxloom_speech.prompting import prompt_for
 
 REMEMBERED = 4
@@ -28,7 +28,9 @@ _writing = Lock()  # several threads may speak by one voice
 
 
 def ready_prompt(source: object, model: AbstractModel, codec: AbstractCodec | None, longest_seconds: float) -> Ready:
-    """What `prompt_for` gives at the codec's rate, with its latents; not made again for the same recording.
+    """What `prompt_for` gives at the codec's rate, not made again for the same recording.
+
+    It brings its latents, unless the model is an engine that speaks by itself.
 
     Raises:
         InputError: as `prompt_for`.
@@ -41,7 +43,7 @@ def ready_prompt(source: object, model: AbstractModel, codec: AbstractCodec | No
     if found is None:
         with measured("prompt"):
             recording, notes = prompt_for(source, rate, longest_seconds)
-            found = (_encoded(recording, codec) if codec else recording, notes)
+            found = (recording if codec is None or offers(model, "speak") else _encoded(recording, codec), notes)
     if content:
         with _writing:
             known[key] = found

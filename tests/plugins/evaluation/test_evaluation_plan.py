@@ -165,7 +165,7 @@ def test_options_of_metrics_are_checked(run, tmp_path):
 def test_figures_of_copies_and_recordings(run):
     metrics = ("mcd", "pitch-jsd", "duration-jsd", "similarity", "rtf")
     figures = run(metrics=metrics, reference=("copy", "recordings")).figures
-    assert set(figures["engine"]) == {"mcd", "pitch_jsd", "duration_jsd", "similarity", "rtf"}
+    assert set(figures["engine"]) == {"mcd", "pitch_jsd", "duration_jsd", "similarity", "rtf", "rtf_prompt"}
     assert set(figures["copy"]) == {"mcd", "pitch_jsd", "similarity"}  # it has no timings, and no durations of its own
     assert set(figures["recordings"]) == {"similarity"}  # they are what is compared with
     assert figures["copy"]["mcd"].value < 0.5 < figures["engine"]["mcd"].value
