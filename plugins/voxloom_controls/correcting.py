@@ -87,15 +87,18 @@ class Correction:
             return replace(hold, frames=frames)
         return replace(hold, frames=frames, before=max(0, min(self._frames(-heard[0]), self._spare(hold, prosody))))
 
+    def off(self, hold: Hold, prosody: Prosody, heard: tuple[float, float] | None) -> float:
+        """By how many seconds a pause is longer than asked for, or shorter below 0."""
+        if hold.place.seconds is None:
+            return 0.0
+        return (0.0 if heard is None else self.lasting(hold, prosody, heard)) - hold.place.seconds
+
     def missed(self, hold: Hold, prosody: Prosody, heard: tuple[float, float] | None) -> str | None:
         """What to tell of a pause that is not as long as it should be."""
-        wanted = hold.place.seconds
-        if wanted is None:
+        wanted, off = hold.place.seconds, self.off(hold, prosody, heard)
+        if wanted is None or abs(off) <= max(TOLERANCE * wanted, self.hop_length / self.sample_rate):
             return None
-        found = 0.0 if heard is None else self.lasting(hold, prosody, heard)
-        if abs(found - wanted) <= max(TOLERANCE * wanted, self.hop_length / self.sample_rate):
-            return None
-        return f"pauses: {wanted:.2f} s were asked for, {found:.2f} s are heard"
+        return f"pauses: {wanted:.2f} s were asked for, {wanted + off:.2f} s are heard"
 
     def _spare(self, hold: Hold, prosody: Prosody) -> int:
         """How many frames of the sound before it may be cut."""

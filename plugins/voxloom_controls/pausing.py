@@ -27,7 +27,10 @@ Trial = tuple[list[Float[Tensor, " _"]], list[Prosody]]
 
 
 CORRECTIONS = 4
-"""At most so many, until every pause is as long as asked for to half a frame."""
+"""At most so many, until every pause is as long as asked for to half a frame.
+
+Sounds around a pause may change with its length, so that a correction can lead further away: the nearest trial counts.
+"""
 
 
 class PausingModel(WrappedModel):
@@ -83,20 +86,28 @@ class PausingModel(WrappedModel):
         holds = [tuple(correction.first(place) for place in some) for some in places]
         holds = _softened(correction, holds, trial(holds))
         holds = _corrected(correction, holds, trial(holds), EDGE_DB, cut=True)
+        tried: list[tuple[Holds, Trial]] = []
         for _ in range(CORRECTIONS):
-            before, last = holds, trial(holds)
-            holds = _corrected(correction, holds, last, SILENT_DB, cut=False)
-            if holds == before:
+            tried.append((holds, trial(holds)))
+            holds = _corrected(correction, *tried[-1], SILENT_DB, cut=False)
+            if holds == tried[-1][0]:
                 break
-        self._tell(correction, before, last)
-        return speaking(holds, rngs)
+        return speaking([self._nearest(correction, tried, item) for item in range(len(places))], rngs)
 
-    def _tell(self, correction: Correction, holds: Holds, trial: Trial) -> None:
-        for some, wave, prosody in zip(holds, *trial, strict=True):
-            for hold, heard in zip(some, correction.heard(some, wave, prosody, SILENT_DB), strict=True):
-                note = correction.missed(hold, prosody, heard)
-                if note:
-                    self._pauses.tell(note)
+    def _nearest(self, correction: Correction, tried: Sequence[tuple[Holds, Trial]], item: int) -> tuple[Hold, ...]:
+        """The holds of an item whose trial missed least; what it still misses is told."""
+        found: list[tuple[float, int, tuple[Hold, ...], list[str | None]]] = []
+        for holds, (waves, prosodies) in tried:
+            heard = correction.heard(holds[item], waves[item], prosodies[item], SILENT_DB)
+            pauses = list(zip(holds[item], heard, strict=True))
+            worst = max((abs(correction.off(hold, prosodies[item], each)) for hold, each in pauses), default=0.0)
+            notes = [correction.missed(hold, prosodies[item], each) for hold, each in pauses]
+            found.append((worst, len(found), holds[item], notes))
+        _, _, nearest, notes = min(found, key=lambda each: each[:2])
+        for note in notes:
+            if note:
+                self._pauses.tell(note)
+        return nearest
 
     def _correction(self) -> Correction:
         codec = self.part("codec", AbstractCodec)
