@@ -7,7 +7,7 @@ from voxloom_registry import Edge, Slot, Wiring
 def wiring(_: FlashSpeechOptions) -> Wiring:
     """Text and prompt to condition, noise to latents, latents to wave."""
     slots = (
-        Slot("codec", "codec", "world", learnt=True),
+        Slot("codec", "codec", "world", learnt=True, alike="latent_space"),
         Slot("text", "text", "espeak"),
         Slot("pitch", "pitch", "world"),
         Slot("aligner", "aligner", "given"),

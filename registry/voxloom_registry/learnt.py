@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from voxloom_registry.config import MODEL, SlotConfig, spelled
+from voxloom_registry.errors import VoxloomError
+from voxloom_registry.offers import known
+from voxloom_registry.registry import Registry
+from voxloom_registry.settle import Settled
 
 
 def part_refusals(slots: Mapping[str, SlotConfig], recorded: Mapping[str, Any], voice: str) -> dict[str, str]:
@@ -19,6 +23,23 @@ def part_refusals(slots: Mapping[str, SlotConfig], recorded: Mapping[str, Any], 
             f" only in training: `voxloom train recipe=NAME {name}={now}`"
         )
     return refused
+
+
+def alike(registry: Registry, settled: Settled, recorded: Mapping[str, Any]) -> bool:
+    """Whether a part may take the recorded one's place because both state the same fact, the slot's `alike`."""
+    name, fact = settled.slot.name, settled.slot.alike
+    if fact is None or settled.offer is None:
+        return False
+    then = dict(recorded[name])
+    try:
+        before = registry.find(settled.slot.kind, str(then.pop("part", None)))
+        stated = [
+            known(registry.facts(offer, registry.options(offer, values)), fact)
+            for offer, values in ((before, then), (settled.offer, settled.values))
+        ]
+    except (VoxloomError, KeyError):  # what is wrong with either is told elsewhere
+        return False
+    return stated[0] == stated[1]
 
 
 def option_refusals(

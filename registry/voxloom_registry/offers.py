@@ -118,6 +118,8 @@ class Slot:
     """The part used when no configuration names one; None for a slot that may stay empty."""
     learnt: bool = False
     """Whether the part is learnt with the weights, so that it changes only in training."""
+    alike: str | None = None
+    """Of a learnt slot a fact that makes parts alike: one that states the same may take the other's place always."""
     everywhere: bool = False
     """Whether every other part may need its facts, as if an edge led from here to each."""
 

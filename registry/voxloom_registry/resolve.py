@@ -12,7 +12,7 @@ from voxloom_registry.fill import Filled, Mode, fill
 from voxloom_registry.fit import misfits
 from voxloom_registry.folders import read_file
 from voxloom_registry.layers import Layer, from_mapping, from_words
-from voxloom_registry.learnt import option_refusals, part_refusals
+from voxloom_registry.learnt import alike, option_refusals, part_refusals
 from voxloom_registry.names import hint
 from voxloom_registry.offers import Edge, Slot
 from voxloom_registry.recipe import OBJECTIVE, RECIPE, TRAINER, Recipe, Stage, find_recipe
@@ -60,6 +60,7 @@ def resolve(
     faults += _unknown_slots(layers, layout)
     spoken = voice if mode == "speak" and voice is not None else None
     refused = {} if spoken is None else part_refusals(_slot_configs(layout, {}), spoken, voice_name)
+    refused = {name: told for name, told in refused.items() if not alike(registry, layout.settled[name], spoken or {})}
     if MODEL in refused:
         raise ConfigError([refused[MODEL]])
 

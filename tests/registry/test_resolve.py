@@ -190,6 +190,16 @@ def test_a_learnt_part_is_refused_while_speaking(toy: Registry) -> None:
     )
 
 
+def test_a_learnt_part_makes_way_for_one_that_is_alike(toy: Registry) -> None:
+    springy = {**VOICE, "spring": {**VOICE["spring"], "part": "narrow"}}
+    assert speak(toy, "spring=stray", voice=springy).slots["spring"].part == "stray"
+    for words in (("spring=stray", "spring.label=square"), ("spring=leaf", "oil=olive")):
+        with pytest.raises(ConfigError, match="the spring of the voice 'bob' is 'narrow', learnt with its weights"):
+            speak(toy, *words, voice=springy)
+    with pytest.raises(ConfigError, match="learnt with its weights"):
+        speak(toy, "spring=stray")  # coil states no shape
+
+
 def test_a_learnt_option_is_refused_while_speaking(toy: Registry) -> None:
     with pytest.raises(ConfigError) as error:
         speak(toy, "model.stones=5")

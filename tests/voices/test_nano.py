@@ -13,8 +13,9 @@ from safetensors import safe_open
 
 import voxloom
 from voxloom.prompt import read_prompt
+from voxloom.voice import Voice
 from voxloom_evaluation.sphinx import PocketsphinxRecogniser
-from voxloom_registry import Registry
+from voxloom_registry import ConfigError, Registry
 
 ROOT = Path(__file__).parents[2]
 PROMPT = ROOT / "examples" / "prompts" / "heart.flac"
@@ -47,6 +48,21 @@ def test_the_same_request_gives_the_same_samples_and_another_seed_others(voice):
     first, again, other = (voice.run("say", text=SENTENCES[0], prompt=PROMPT, seed=seed).wave for seed in (3, 3, 4))
     assert torch.equal(first, again)
     assert not torch.equal(first[: len(other)], other[: len(first)])
+
+
+def test_a_codec_of_the_same_latents_takes_the_place_of_its_own(voice):
+    other = voxloom.load("nano", codec="world-torch")
+    usual, torchly = (each.run("say", text=SENTENCES[0], prompt=PROMPT, seed=3) for each in (voice, other))
+    assert len(usual.wave) == len(torchly.wave)
+    frames = (
+        each.wave[: len(each.wave) // 200 * 200].reshape(-1, 200).square().mean(dim=1) for each in (usual, torchly)
+    )
+    levels = torch.stack([10 * (each + 1e-8).log10() for each in frames])
+    assert float((levels[0] - levels[1]).abs().median()) < 2.0
+    assert not torch.equal(usual.wave, torchly.wave)
+    for words in (["codec=dac-tiny"], ["codec=world-torch", "codec.hop_length=100"]):
+        with pytest.raises(ConfigError, match="learnt with its weights"):
+            Voice.load("nano", words)
 
 
 def test_a_batch_equals_its_items_alone(voice):

@@ -24,8 +24,9 @@ def voxloom_offers() -> Iterable[AnyOffer]:
     yield Offer("spring", "coil", "toy_parts:Part", **spring)
     yield Offer("spring", "leaf", "toy_parts:Part", **spring, parts={"oil": "oil"})
     yield Offer("spring", "torsion", "toy_parts:Part", "toy_options:TorsionOptions", facts="toy_options:torsion_facts")
-    yield Offer("spring", "narrow", "toy_parts:Narrow", **spring)
-    yield Offer("spring", "stray", "toy_parts:Stray", **spring)
+    round_spring = {**spring, "facts": "toy_options:stray_facts"}
+    yield Offer("spring", "narrow", "toy_parts:Narrow", **round_spring)
+    yield Offer("spring", "stray", "toy_parts:Stray", **round_spring)
     yield Offer("spring", "unbuilt", "toy_absent:Spring", extra="toy[absent]")
     yield Offer("sieve", "fine", "toy_parts:Part", "toy_options:SieveOptions", needs="toy_options:sieve_needs")
     yield Offer("oil", "olive", "toy_parts:Part")

@@ -52,6 +52,10 @@ def spring_facts(options: SpringOptions) -> dict[str, object]:
     return {"rate": options.rate, "material": options.material}
 
 
+def stray_facts(options: SpringOptions) -> dict[str, object]:
+    return {**spring_facts(options), "shape": options.label or "round"}
+
+
 def torsion_facts(options: TorsionOptions) -> dict[str, object]:
     return {"rate": options.rate, "material": "rubber"}
 
@@ -73,7 +77,7 @@ def grind_needs(options: GrindOptions) -> list[Need]:
 
 
 def wiring(options: MillOptions) -> Wiring:
-    slots = [Slot("spring", "spring", "coil", learnt=True), Slot("sieve", "sieve")]
+    slots = [Slot("spring", "spring", "coil", learnt=True, alike="shape"), Slot("sieve", "sieve")]
     slots += [Slot("cover", "cover")] if options.noisy else []
     edges = (Edge("spring", "model", {"rate": "rate"}), Edge("spring", "sieve", {"rate": "rate"}))
     return Wiring(tuple(slots), edges, frozenset({"grind"}))
