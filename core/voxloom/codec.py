@@ -82,7 +82,7 @@ class StreamingCodec(AbstractCodec):
     lookahead_frames: int
 
     @abstractmethod
-    def decode_chunks(self, chunks: Iterable[LatentTensor]) -> Iterator[WaveTensor]:
+    def decode_chunks(self, chunks: Iterable[Float[Tensor, "B D _"]]) -> Iterator[Float[Tensor, "B 1 _"]]:
         """The wave of chunks (B,D,T_i) as they come, without gradients: after each all that is certain by then (B,1,S).
 
         Joined it is what `decode` makes of the joined chunks, within -60 dB. Memory does not grow with the chunks.

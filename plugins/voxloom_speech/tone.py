@@ -9,7 +9,7 @@ from torch import Tensor
 from voxloom.level import ACTIVE_DB, powers_of
 from voxloom.model import Recording
 
-Wave = Float[Tensor, " S"]
+Wave = Float[Tensor, " _"]
 
 STRETCH_SECONDS = 0.04
 """How long the stretch is that tells how the room sounds; 25 Hz apart its noise has a colour of its own."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Literal
 
 import torch
+from jaxtyping import Float
 from torch import Tensor
 
 from voxloom.codec import StreamingCodec
@@ -73,7 +74,7 @@ class WorldTorchCodec(WorldCodec, StreamingCodec):
             wave = render(pulses, unheard, found.envelope, found.aperiodicity, noise, self.hop_length)
             return limited(wave)[:, None]
 
-    def decode_chunks(self, chunks: Iterable[LatentTensor]) -> Iterator[WaveTensor]:
+    def decode_chunks(self, chunks: Iterable[Float[Tensor, "B D _"]]) -> Iterator[Float[Tensor, "B 1 _"]]:
         """See `StreamingCodec.decode_chunks`."""
         stream: Stream | None = None
         for latents in chunks:
