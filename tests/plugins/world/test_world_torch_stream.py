@@ -110,4 +110,4 @@ def test_no_chunk_is_no_sound(codec):
 
 def test_what_is_no_latents_is_refused(codec, latents):
     with pytest.raises(ValueError, match=r"\(B,43,T\)"):
-        list(codec.decode_chunks([latents, latents[:, :3]]))
+        list(codec.decode_chunks(iter([latents, latents[:, :3]])))
