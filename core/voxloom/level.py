@@ -37,17 +37,12 @@ def level_of(recording: Recording) -> float:
     return decibels(float(spoken.mean()) if len(spoken) else 0.0)
 
 
-def at_level(recording: Recording, level: float) -> Recording:
-    """As loud as `level`, short of clipping."""
-    return Recording(recording.wave * 10 ** (_gain(recording, level) / 20), recording.sample_rate)
-
-
 def at_usual_level(recording: Recording) -> tuple[Recording, Notes]:
     """As loud as the nearest of `LEVELS_DB`, short of clipping, and what that took; left alone if nearly there.
 
     A `SpeakerPrompt` is as loud as it was made.
     """
-    gain = _gain(recording, float(np.clip(level_of(recording), *LEVELS_DB)))
+    gain = gain_to(recording, float(np.clip(level_of(recording), *LEVELS_DB)))
     if abs(gain) < 0.1 or isinstance(recording, SpeakerPrompt):
         return recording, ()
     louder = f"{gain:.0f} dB louder" if gain > 0 else f"{-gain:.0f} dB softer"
@@ -59,7 +54,7 @@ def decibels(power: float) -> float:
     return float(10 * np.log10(max(power, 1e-12)))
 
 
-def _gain(recording: Recording, level: float) -> float:
+def gain_to(recording: Recording, level: float) -> float:
     """Decibels that lead to `level`; upwards at most to where it would clip."""
     gain = level - level_of(recording)
     return min(gain, max(0.0, -decibels(float(recording.wave.abs().max()) ** 2))) if gain > 0 else gain

@@ -62,6 +62,9 @@ class ProsodyTransform(AbstractTransform):
         """Another pitch, voicing or energy (1,T); `frames` of each symbol stay as they are."""
         return prosody
 
+    def kept(self, given: Prosody) -> None:
+        """Called with what a task gives of a text that this concerns, so that people can be told what is not done."""
+
     def model(self, model: AbstractModel) -> AbstractModel:
         """The same, told to edit its prosody so."""
         return _EditedModel(model, self)
@@ -84,6 +87,8 @@ class _EditedModel(WrappedModel):
         """Its own edit comes before that of who asks."""
         if not any(self._transform.concerns(transcript) for transcript in transcripts):
             return super().condition(transcripts, prompts, rngs, given, alpha, edit)
+        if given is not None:
+            self._transform.kept(given)
 
         def both(prosody: Prosody) -> Prosody:
             mine = self._edited(prosody, transcripts, given)

@@ -8,10 +8,12 @@ import torch
 from torch import Tensor
 
 from voxloom.model import AbstractModel, ProsodyEdit, Spoken
+from voxloom.transform import batched
+from voxloom.transform import item_of as prosody_of
 from voxloom.values import Conditioned, Latents, Prosody, Tokens
 from voxloom.wrapped import WrappedModel
 from voxloom_batch.gathering import Conditioning, Generating, Question, Rendering, Speaking
-from voxloom_batch.pieces import condition_of, content_of, item_of, joined, prosodies, prosody_of
+from voxloom_batch.pieces import condition_of, content_of, item_of, joined
 
 
 def answers(model: AbstractModel, questions: Sequence[Question]) -> list[Any]:
@@ -51,7 +53,7 @@ def _conditioned(model: AbstractModel, questions: Sequence[Conditioning]) -> lis
     def edited(prosody: Prosody) -> Prosody:
         items = [prosody_of(prosody, number, count) for number, count in enumerate(symbols)]
         pairs = zip(questions, items, strict=True)
-        return prosodies([item if question.edit is None else question.edit(item) for question, item in pairs])
+        return batched([item if question.edit is None else question.edit(item) for question, item in pairs])
 
     edit: ProsodyEdit | None = edited if any(question.edit for question in questions) else None
     made = model.condition(

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from voxloom.values import Condition, Latents, Prosody, Tokens
+from voxloom.values import Condition, Latents, Tokens
 
 Value = TypeVar("Value")
 
@@ -64,25 +64,6 @@ def content_of(content: Latents | Tokens, number: int) -> Latents | Tokens:
     """One item without its padding."""
     found, frames = item_of(content, number), int(content.mask[number].sum())
     return replace(found, values=found.values[..., :frames], mask=found.mask[:, :frames])
-
-
-def prosody_of(prosody: Prosody, number: int, symbols: int) -> Prosody:
-    """One item without its padding, of so many symbols."""
-    found = item_of(prosody, number)
-    tracks = {name: value for name, value in vars(found).items() if value is not None and name != "frames"}
-    lengths = {name: symbols if name == "durations" else int(found.frames) for name in tracks}
-    return replace(found, **{name: value[:, : lengths[name]] for name, value in tracks.items()})
-
-
-def prosodies(items: Sequence[Prosody]) -> Prosody:
-    """Items as a batch; who asks for no energy gets 0 dB when another asks for some."""
-    if any(item.energy is not None for item in items):
-        items = [item if item.energy is not None else replace(item, energy=_level(item)) for item in items]
-    return joined(items)
-
-
-def _level(item: Prosody) -> Tensor:
-    return torch.zeros(1, int(item.frames), device=item.frames.device)
 
 
 def _padded(tensors: Sequence[Tensor]) -> Tensor:

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from voxloom.aligner import AbstractAligner
 from voxloom.codec import AbstractCodec
-from voxloom.level import at_level
+from voxloom.level import gain_to
 from voxloom.metric import AbstractRecogniser
 from voxloom.model import AbstractModel, Recording
 from voxloom.task import AbstractTask
@@ -84,9 +84,10 @@ class Convert(AbstractTask[ConvertRequest, Converted]):
             waves = [
                 _say(model, each, target, wanted, request, request.seed + place) for place, each in enumerate(known)
             ]
+        wave = torch.cat(waves)
         timings["total"] = time.perf_counter() - begin
         return Converted(
-            at_level(Recording(torch.cat(waves), rate), level).wave,
+            wave * 10 ** (gain_to(Recording(wave, rate), level) / 20),
             rate,
             (
                 *(f"prompt: {note}" for note in (*told, *adapting)),
