@@ -1,0 +1,1 @@
+"""Sweeps over configurations and comparisons of voices, with a verdict."""

@@ -1,0 +1,1 @@
+"""Few steps from a teacher: consistency and progressive distillation."""

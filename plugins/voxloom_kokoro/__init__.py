@@ -1,0 +1,1 @@
+"""Voices of Kokoro as a model."""

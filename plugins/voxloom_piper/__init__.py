@@ -1,0 +1,1 @@
+"""Voices of piper as a model."""

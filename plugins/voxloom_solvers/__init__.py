@@ -1,0 +1,1 @@
+"""ODE and SDE samplers, and the levels they step through."""
