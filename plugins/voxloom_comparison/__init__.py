@@ -1,1 +1,0 @@
-"""Sweeps over configurations and comparisons of voices, with a verdict."""
