@@ -12,6 +12,7 @@ from voxloom.codec import AbstractCodec
 from voxloom.denoiser import AbstractDenoiser
 from voxloom.discriminator import AbstractDiscriminator, Judgement
 from voxloom.model import AbstractModel
+from voxloom.nn.denoising import estimate_clean
 from voxloom.nn.frozen import Frozen
 from voxloom.objective import Progress
 from voxloom.types import LatentTensor, Level
@@ -19,7 +20,7 @@ from voxloom.values import Batch, Loss
 from voxloom_diffusion.accuracy import accuracy_by_band
 from voxloom_diffusion.adaptive import adaptive_weight
 from voxloom_diffusion.channels import Counting
-from voxloom_diffusion.objective import ConsistencyObjective, Noised, estimate_clean
+from voxloom_diffusion.objective import ConsistencyObjective, Noised
 from voxloom_diffusion.showing import Showing
 
 DISCRIMINATOR = "discriminator"

@@ -8,11 +8,9 @@ import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
-from voxloom.denoiser import AbstractDenoiser
 from voxloom.model import AbstractModel
-from voxloom.nn.masks import masked_noise
+from voxloom.nn.denoising import errors_at, estimate_clean, family_of
 from voxloom.objective import AbstractObjective, Progress
-from voxloom.parameterisation import AbstractParameterisation
 from voxloom.types import FrameMask, LatentTensor, Level
 from voxloom.values import Batch, Condition, Loss, Supervised
 from voxloom_diffusion.channels import Counting, channel_weights
@@ -92,7 +90,7 @@ class ConsistencyObjective(AbstractObjective):
         supervised = model.supervise(batch, rngs)
         condition, generated = give_context(supervised, rngs, self.context_probability, self.context_generated)
         channels = supervised.latents.shape[1]
-        pair = self.consistency.draw(_family(model), fraction, condition.mask, channels, rngs)
+        pair = self.consistency.draw(family_of(model), fraction, condition.mask, channels, rngs)
         weights = channel_weights(model, supervised.latents, self.channels)
         return Noised(supervised, condition, generated, pair, weights)
 
@@ -104,7 +102,7 @@ class ConsistencyObjective(AbstractObjective):
         def estimate(x: LatentTensor, sigma: Level) -> LatentTensor:
             return estimate_clean(model, x, sigma, noised.condition)
 
-        clean, sigma_data = noised.supervised.latents, _family(model).sigma_data
+        clean, sigma_data = noised.supervised.latents, family_of(model).sigma_data
         return self.consistency.compare(
             estimate, clean, noised.pair, noised.generated, sigma_data, rngs, noised.channels
         )
@@ -115,21 +113,4 @@ class ConsistencyObjective(AbstractObjective):
         Losses of the curriculum are not comparable over time, since weights and gaps change with N; these are.
         """
         supervised = model.supervise(batch, rngs)
-        noise = masked_noise(supervised.condition.mask, supervised.latents.shape[1], rngs)
-        count = supervised.condition.mask.sum() * noise.shape[1]
-        figures = {}
-        for sigma in PROBE_SIGMAS:
-            level = noise.new_full((len(noise),), sigma)
-            estimate = estimate_clean(model, supervised.latents + sigma * noise, level, supervised.condition)
-            error = (estimate - supervised.latents).abs() * supervised.condition.mask[:, None]
-            figures[f"error_at_{sigma:g}"] = Loss(error.sum(), count)
-        return figures | supervised.losses
-
-
-def estimate_clean(model: AbstractModel, x: LatentTensor, sigma: Level, condition: Condition) -> LatentTensor:
-    """Clean latents (B,D,T) from `x` at `sigma`."""
-    return _family(model).estimate(model.part("denoiser", AbstractDenoiser), x, sigma, condition)
-
-
-def _family(model: AbstractModel) -> AbstractParameterisation:
-    return model.part("parameterisation", AbstractParameterisation)
+        return errors_at(model, supervised, PROBE_SIGMAS, rngs) | supervised.losses

@@ -1,6 +1,7 @@
 """The denoiser: a non-causal WaveNet (facts of FlashSpeech and NaturalSpeech 2's diffusion network)."""
 
 import math
+from dataclasses import replace
 
 import torch
 from jaxtyping import Bool, Float
@@ -94,7 +95,7 @@ class WaveNet(AbstractDenoiser):
     ) -> None:
         super().__init__()
         seen = {"prompt"} if attention_every else set()
-        self.uses = frozenset(seen | {"known", "known_mask"} if context else seen)
+        self.uses = frozenset(seen | {"null"} | ({"known", "known_mask"} if context else set()))
         self.context, self.level_scale, self.width = context, level_scale, width
         self.input = nn.Conv1d(2 * latent_dim + 1 if context else latent_dim, width, 1)
         self.level = nn.Sequential(nn.Linear(width, 4 * width), nn.Mish(), nn.Linear(4 * width, width))
@@ -121,6 +122,7 @@ class WaveNet(AbstractDenoiser):
 
     def forward(self, x: LatentTensor, level: Level, condition: Condition) -> LatentTensor:
         """See `AbstractDenoiser.forward`."""
+        condition = without_null(condition)
         mask = condition.mask[:, None]
         hidden = F.relu(self.input(self._inputs(x, condition).masked_fill(~mask, 0))) * mask
         # In half precision neighbouring levels would share an embedding: the sinusoid is fp32.
@@ -139,3 +141,12 @@ class WaveNet(AbstractDenoiser):
         if condition.known is None or condition.known_mask is None:
             return torch.cat([x, torch.zeros_like(x), torch.zeros_like(x[:, :1])], dim=1)
         return torch.cat([x, condition.known.to(x), condition.known_mask[:, None].to(x)], dim=1)
+
+
+def without_null(condition: Condition) -> Condition:
+    """Frames and prompt of items whose condition is dropped are zero, of which norms make the biases they learn."""
+    if condition.null is None:
+        return condition
+    dropped, prompt = condition.null[:, None, None], condition.prompt
+    told = None if prompt is None else Encoded(prompt.states.masked_fill(dropped, 0), prompt.mask)
+    return replace(condition, frames=condition.frames.masked_fill(dropped, 0), prompt=told, null=None)

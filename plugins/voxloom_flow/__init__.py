@@ -1,1 +1,1 @@
-"""Flow matching."""
+"""Flow matching: a straight path from noise to latents, and the velocity along it."""

@@ -1,1 +1,1 @@
-"""The latent diffusion of NaturalSpeech 2."""
+"""The latent diffusion of NaturalSpeech 2 (Shen et al. 2023)."""

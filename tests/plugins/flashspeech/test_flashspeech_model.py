@@ -3,10 +3,11 @@ from dataclasses import replace
 import pytest
 import torch
 
+from voxloom.nn.denoising import estimate_clean
 from voxloom.objective import Progress
 from voxloom.values import Latents
 from voxloom_diffusion.consistency_loss import Pair
-from voxloom_diffusion.objective import ConsistencyObjective, estimate_clean
+from voxloom_diffusion.objective import ConsistencyObjective
 
 
 def rngs(count, seed=0):
