@@ -1,1 +1,1 @@
-"""Few steps from a teacher: consistency and progressive distillation."""
+"""Few steps from a teacher: consistency distillation (CoMoSpeech) and progressive distillation (ProDiff)."""

@@ -1,11 +1,47 @@
-"""Offers what this plugin brings."""
+"""Offers teachers, and two ways from a teacher to few steps."""
 
 from collections.abc import Iterable
 
-from voxloom_registry import AnyOffer, hookimpl
+from voxloom_registry import AnyOffer, Offer, hookimpl
+
+_OPTIONS = "voxloom_distillation.options"
 
 
 @hookimpl
 def voxloom_offers() -> Iterable[AnyOffer]:
-    """Parts to come."""
-    yield from ()
+    """Prediction of data, plain denoising, and the distillations of CoMoSpeech and ProDiff."""
+    yield Offer(
+        "parameterisation",
+        "data",
+        "voxloom_distillation.parameterisation:DataParameterisation",
+        f"{_OPTIONS}:DataOptions",
+        "clean latents predicted as they are",
+        facts=f"{_OPTIONS}:data_facts",
+    )
+    yield Offer(
+        "objective",
+        "denoising",
+        "voxloom_distillation.denoising:DenoisingObjective",
+        f"{_OPTIONS}:DenoisingOptions",
+        "diffusion by its denoising loss, at drawn levels or at a sampler's",
+        parts={"teacher_sampler": "sampler"},
+        optional=frozenset({"teacher_sampler"}),
+    )
+    yield Offer(
+        "objective",
+        "consistency-distillation",
+        "voxloom_distillation.consistency:ConsistencyDistillationObjective",
+        f"{_OPTIONS}:ConsistencyDistillationOptions",
+        "one step from the teacher that the denoiser was",
+        needs=f"{_OPTIONS}:needs_consistency",
+        parts={"denoiser": "denoiser"},
+    )
+    yield Offer(
+        "objective",
+        "progressive-distillation",
+        "voxloom_distillation.progressive:ProgressiveDistillationObjective",
+        f"{_OPTIONS}:ProgressiveDistillationOptions",
+        "the sampler's steps, each worth several of the teacher that the denoiser was",
+        needs=f"{_OPTIONS}:needs_denoised",
+        parts={"denoiser": "denoiser", "sampler": "sampler", "teacher_sampler": "sampler"},
+    )

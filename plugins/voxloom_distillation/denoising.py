@@ -1,0 +1,74 @@
+"""Plain diffusion training: what teachers learn by."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+import torch
+from torch import nn
+
+from voxloom.model import AbstractModel
+from voxloom.nn.denoising import errors_at, estimate_clean, family_of, masked_loss
+from voxloom.nn.masks import masked_noise, uniform
+from voxloom.objective import AbstractObjective, Progress
+from voxloom.parameterisation import AbstractParameterisation
+from voxloom.sampler import Schedule, SteppedSampler
+from voxloom.types import Level
+from voxloom.values import Batch, Loss
+from voxloom_distillation.teacher import Error, error_of, output_weight
+
+PROBE_SIGMAS = (80.0, 10.0, 2.0, 0.5)
+
+
+class DenoisingObjective(AbstractObjective):
+    """The error of estimates at levels from a lognormal, or at those that `teacher_sampler` steps through."""
+
+    def __init__(
+        self,
+        teacher_sampler: SteppedSampler | None = None,
+        level_mean: float = -1.2,
+        level_std: float = 1.2,
+        max_sigma_share: float = 0.0,
+        error: Error = "squared",
+        weighting: Literal["output", "even"] = "output",
+    ) -> None:
+        super().__init__()
+        self.sampler = teacher_sampler
+        self.level_mean, self.level_std, self.max_sigma_share = level_mean, level_std, max_sigma_share
+        self.error, self.weighting = error, weighting
+
+    def parameters_of(self, turn: str, model: AbstractModel) -> list[nn.Parameter]:
+        """Everything of the model that is not frozen."""
+        del turn
+        return [parameter for parameter in model.parameters() if parameter.requires_grad]
+
+    def step(
+        self, model: AbstractModel, batch: Batch, turn: str, progress: Progress, rngs: Sequence[torch.Generator]
+    ) -> dict[str, Loss]:
+        """The loss under `denoising`, beside the model's own losses (duration, pitch)."""
+        del turn, progress
+        supervised = model.supervise(batch, rngs)
+        clean, mask = supervised.latents, supervised.condition.mask
+        sigma = self._levels(family_of(model), rngs).to(clean)
+        noise = masked_noise(mask, clean.shape[1], rngs)
+        estimate = estimate_clean(model, clean + sigma[:, None, None] * noise, sigma, supervised.condition)
+        error = error_of(estimate - clean, self.error)
+        if self.weighting == "output":
+            weight = output_weight(sigma, family_of(model).sigma_data)
+            error = error * (weight if self.error == "squared" else weight.sqrt())[:, None, None]
+        return {"denoising": masked_loss(error, mask), **supervised.losses}
+
+    def probe(self, model: AbstractModel, batch: Batch, rngs: Sequence[torch.Generator]) -> dict[str, Loss]:
+        """Mean absolute error of estimates at fixed levels, largest first."""
+        supervised = model.supervise(batch, rngs)
+        return errors_at(model, supervised, PROBE_SIGMAS, rngs) | supervised.losses
+
+    def _levels(self, family: AbstractParameterisation, rngs: Sequence[torch.Generator]) -> Level:
+        """A level per item."""
+        if self.sampler is not None:
+            schedule = Schedule(family.sigma_min, family.sigma_max, family.sigma_data)
+            stepped = torch.tensor(self.sampler.levels(schedule)[:-1])
+            return stepped[(uniform(rngs).cpu() * len(stepped)).long()]
+        normal = torch.stack([torch.randn((), generator=rng, device=rng.device).cpu() for rng in rngs])
+        drawn = (self.level_mean + self.level_std * normal).exp().clamp(family.sigma_min, family.sigma_max)
+        at_maximum = uniform(rngs).cpu() < self.max_sigma_share
+        return torch.where(at_maximum, family.sigma_max, drawn)
