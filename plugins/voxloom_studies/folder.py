@@ -36,12 +36,9 @@ class StudyFolder:
         """Where a run's own recipe is written."""
         return self.root / "runs" / f"{name}.yaml"
 
-    def evaluation(self, voice: str, changes: tuple[str, ...], seed: int) -> Path:
-        """Where a voice with `changes` is measured on one seed."""
-        name = "+".join((voice, *changes))
-        if _PLAIN.fullmatch(name) is None:
-            name = f"{voice}+{hashlib.sha256(name.encode()).hexdigest()[:12]}"
-        return self.root / "evaluations" / name / f"seed-{seed}"
+    def evaluation(self, name: str, seed: int) -> Path:
+        """Where what goes by `name`, such as `VOICE+CHANGE`, is measured on one seed."""
+        return self.root / "evaluations" / plain_name(name) / f"seed-{seed}"
 
     def is_trained(self, name: str, made: Made) -> bool:
         """Whether a run by `made` is finished.
@@ -79,6 +76,14 @@ class StudyFolder:
 
     def _of_run(self, name: str) -> Path:
         return self.root / "runs" / f"{name}.json"
+
+
+def plain_name(name: str) -> str:
+    """`name` where it can be that of a folder, else what stands before its first `+`, and a hash of it."""
+    if _PLAIN.fullmatch(name) is not None:
+        return name
+    first, digest = name.partition("+")[0], hashlib.sha256(name.encode()).hexdigest()[:12]
+    return f"{first}+{digest}" if _PLAIN.fullmatch(first) is not None else digest
 
 
 def _plain(made: Made) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """A registry that builds what measures once, however many voices are measured."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Self
 
-from voxloom_registry import Registry
+from voxloom_registry import Config, Registry
 
 KEPT = frozenset({"metric", "recogniser", "pitch", "corpus"})
 """Kinds whose parts do the same for every voice: some are networks that take seconds to load."""
@@ -20,6 +20,16 @@ class KeepingRegistry(Registry):
     def __init__(self, registry: Registry) -> None:
         vars(self).update(vars(registry))
         self._kept: dict[Key, Any] = {}
+
+    @classmethod
+    def holding(cls, registry: Registry, config: Config, parts: Mapping[str, object]) -> Self:
+        """One that has the parts of a task's slots already, by slot: what is loaded is not loaded again."""
+        keeping = cls(registry)
+        for slot, part in parts.items():
+            chosen = config.slots[slot]
+            if chosen.part is not None:
+                keeping.keep(chosen.kind, chosen.part, chosen.options, part)
+        return keeping
 
     def keep(self, kind: str, name: str, options: Mapping[str, Any], part: object) -> None:
         """Take `part` for what these would build."""

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from voxloom.files import write_text
+from voxloom_studies.comparison import Interval
 from voxloom_studies.definition import Ordering, Study, Table
 from voxloom_studies.report import markdown
-from voxloom_studies.statistics import Figure, Verdict
+from voxloom_studies.statistics import Verdict
 
-Figures = Mapping[str, Figure]
+Figures = Mapping[str, Interval]
 """By metric."""
 
 
@@ -22,7 +23,7 @@ class Judged:
 
     table: str
     ordering: Ordering
-    difference: Figure
+    difference: Interval
     verdict: Verdict
 
 
@@ -95,7 +96,7 @@ def _plain(figures: Figures) -> dict[str, Any]:
     return {metric: _numbers(figure) for metric, figure in figures.items()}
 
 
-def _numbers(figure: Figure) -> dict[str, float | int | None]:
+def _numbers(figure: Interval) -> dict[str, float | int | None]:
     return {key: value if math.isfinite(value) else None for key, value in vars(figure).items()}
 
 

@@ -4,7 +4,8 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, get_args
 
-from voxloom_studies.statistics import RESAMPLES, Figure, Verdict
+from voxloom_studies.comparison import Interval
+from voxloom_studies.statistics import RESAMPLES, Verdict
 
 if TYPE_CHECKING:
     from voxloom_studies.outcome import Judged, Outcome, Shown
@@ -25,7 +26,7 @@ def markdown(outcome: "Outcome") -> str:
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
-def column(metric: str, figures: Sequence[Figure | None]) -> list[str]:
+def column(metric: str, figures: Sequence[Interval | None]) -> list[str]:
     """`value [low, high]` of each, all as fine as the widest interval is known: two of its digits."""
     scale = 100 if metric in PERCENT else 1
     known = [figure for figure in figures if figure is not None and math.isfinite(figure.value)]
@@ -34,7 +35,7 @@ def column(metric: str, figures: Sequence[Figure | None]) -> list[str]:
     return [_cell(scale, digits, figure) for figure in figures]
 
 
-def _cell(scale: int, digits: int, figure: Figure | None) -> str:
+def _cell(scale: int, digits: int, figure: Interval | None) -> str:
     if figure is None or not math.isfinite(figure.value):
         return "-"
     value, low, high = (f"{scale * number:.{digits}f}" for number in (figure.value, figure.low, figure.high))

@@ -14,12 +14,12 @@ from voxloom.slots import CORPUS, DEVICE
 from voxloom.task import AbstractTask
 from voxloom.voice_source import find_voice
 from voxloom_registry import Config, ConfigError, Registry, hint
-from voxloom_studies.definition import Study, Table
-from voxloom_studies.evaluating import Evaluations
+from voxloom_studies.definition import INIT, Study, Table
+from voxloom_studies.evaluating import Asked, Evaluations, Subject
 from voxloom_studies.folder import StudyFolder
 from voxloom_studies.keeping import KeepingRegistry
 from voxloom_studies.outcome import Judged, Outcome, Shown
-from voxloom_studies.plan import build_metrics, check_set, plan_speaking, plan_trainings, settled
+from voxloom_studies.plan import Speaking, Training, build_metrics, check_set, plan_speaking, plan_trainings, settled
 from voxloom_studies.progress import Progress
 from voxloom_studies.reading import find_study
 from voxloom_studies.request import StudyRequest
@@ -58,20 +58,22 @@ class RunStudy(AbstractTask[StudyRequest, Outcome]):
         study = _asked(find_study(self._registry, request.name), request)
         if request.report is not None and not request.report.parent.is_dir():
             raise InputError(f"report: there is no folder {request.report.parent}; make it first")
-        keeping = self._keeping()
-        metrics = build_metrics(keeping, study, self._parts)
-        check_set(self._corpus.items(study.split), study, metrics)
+        keeping = KeepingRegistry.holding(self._registry, self._config, self._parts)
+        names = [name for table in study.tables for name in table.metrics]
+        metrics = build_metrics(keeping, names, self._parts)
+        check_set(self._corpus, study, metrics)
         bundle = find_voice(self._registry, study.init)
         folder = StudyFolder(request.output)
         trainings = plan_trainings(self._registry, study, bundle, self._config, folder)
         words = words_of(self._config, MEASURING)
         spoken = plan_speaking(self._registry, study, bundle, trainings, words)
         progress = Progress(len(trainings) + len(spoken) * len(study.seeds))
-        train(self._registry, trainings, study.init, request, folder, progress)
-        evaluations = Evaluations(keeping, study, trainings, words, folder, progress)
+        train(self._registry, trainings, study.init, request.cache, folder, progress)
+        fields = {"split": study.split, "every": study.every, "limit": study.limit}
+        evaluations = Evaluations(keeping, Asked(fields, study.seeds, words), folder, progress)
         results = {
-            (speaking.voice, speaking.changes): [read_results(place) for place in evaluations.measure(speaking)]
-            for speaking in spoken
+            (each.voice, each.changes): [read_results(place) for place in evaluations.measure(subject)]
+            for each, subject in ((each, _subject(study, trainings, each)) for each in spoken)
         }
         found = {
             (table.name, name): results[settled(study, row.voice, trainings), row.changes]
@@ -94,14 +96,6 @@ class RunStudy(AbstractTask[StudyRequest, Outcome]):
         if request.report is not None:
             write_text(request.report, outcome.markdown())
         return outcome
-
-    def _keeping(self) -> KeepingRegistry:
-        """What is loaded already is not loaded again."""
-        keeping = KeepingRegistry(self._registry)
-        for kind, part in self._parts.items():
-            chosen = self._config.slots[kind]
-            keeping.keep(kind, chosen.part or "", chosen.options, part)
-        return keeping
 
 
 def judge(
@@ -126,6 +120,12 @@ def judge(
             judged.append(Judged(table.name, ordering, by, verdict_of(by)))
     better = {name: metric.better for name, metric in metrics.items()}
     return Outcome(study, tuple(tables), tuple(judged), better)
+
+
+def _subject(study: Study, trainings: Mapping[str, Training], speaking: Speaking) -> Subject:
+    voice = study.init if speaking.voice == INIT else str(trainings[speaking.voice].voice)
+    name = "+".join((speaking.voice, *speaking.changes))
+    return Subject(name, voice, speaking.changes, speaking.metrics, speaking.recordings)
 
 
 def _measured(metrics: Mapping[str, AbstractMetric], table: Table, seeds: list[Results]) -> dict[str, Measured]:

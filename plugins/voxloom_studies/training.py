@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from pathlib import Path
 
 from voxloom.errors import TrainingError
 from voxloom.recipes import train_recipe
@@ -9,14 +10,13 @@ from voxloom_registry import Registry
 from voxloom_studies.folder import StudyFolder
 from voxloom_studies.plan import Training
 from voxloom_studies.progress import Progress
-from voxloom_studies.request import StudyRequest
 
 
 def train(
     registry: Registry,
     trainings: Mapping[str, Training],
-    init: str,
-    request: StudyRequest,
+    init: str | None,
+    cache: Path,
     folder: StudyFolder,
     progress: Progress,
 ) -> None:
@@ -32,8 +32,14 @@ def train(
             continue
         folder.begin_run(name, training.made)
         started = time.perf_counter()
-        with progress.part(f"training {name}, {training.made['steps'] or 'as many'} steps"):
-            train_recipe(registry, training.words, None, request.cache, folder.run(name), init)
+        with progress.part(f"training {name}, {_budget(training)}"):
+            train_recipe(registry, training.words, None, cache, folder.run(name), init)
         if not training.voice.is_dir():
             raise TrainingError(f"the run {name!r} left no voice in {training.voice}")
         folder.finish_run(name, training.made, time.perf_counter() - started)
+
+
+def _budget(training: Training) -> str:
+    steps, minutes = training.made["steps"], training.made.get("minutes")
+    told = ([] if minutes is None else [f"{minutes:g} minutes"]) + ([] if steps is None else [f"{steps} steps"])
+    return " or ".join(told) or "as long as its recipe says"

@@ -2,13 +2,13 @@
 
 import pytest
 
+from voxloom_studies.comparison import Interval
 from voxloom_studies.definition import Ordering, Row, Run, Study, Table
 from voxloom_studies.outcome import Judged, Outcome, Shown
 from voxloom_studies.report import column
-from voxloom_studies.statistics import Figure
 
-NOTHING = Figure(float("nan"), float("nan"), float("nan"), 0)
-WIDE, NARROW = Figure(3.18764, 3.0612, 3.2139, 26), Figure(3.2, 3.19, 3.21, 26)
+NOTHING = Interval(float("nan"), float("nan"), float("nan"), 0)
+WIDE, NARROW = Interval(3.18764, 3.0612, 3.2139, 26), Interval(3.2, 3.19, 3.21, 26)
 
 
 @pytest.mark.parametrize(
@@ -16,11 +16,11 @@ WIDE, NARROW = Figure(3.18764, 3.0612, 3.2139, 26), Figure(3.2, 3.19, 3.21, 26)
     [
         ("dnsmos", [WIDE, NARROW], ["3.19 [3.06, 3.21]", "3.20 [3.19, 3.21]"]),
         ("dnsmos", [NARROW], ["3.200 [3.190, 3.210]"]),
-        ("wer", [Figure(0.0931, 0.0687, 0.1212, 26)], ["9.3 [6.9, 12.1]"]),
-        ("pitch-jsd", [Figure(0.01034, 0.00871, 0.01542, 26), None], ["0.0103 [0.0087, 0.0154]", "-"]),
-        ("mcd", [Figure(236.9, 223.1, 250.2, 26), NOTHING], ["237 [223, 250]", "-"]),
-        ("dnsmos", [Figure(2.0, 2.0, 2.0, 1)], ["2.000 [2.000, 2.000]"]),
-        ("dnsmos", [Figure(0.0, 0.0, 1e-9, 1)], ["0.00000 [0.00000, 0.00000]"]),
+        ("wer", [Interval(0.0931, 0.0687, 0.1212, 26)], ["9.3 [6.9, 12.1]"]),
+        ("pitch-jsd", [Interval(0.01034, 0.00871, 0.01542, 26), None], ["0.0103 [0.0087, 0.0154]", "-"]),
+        ("mcd", [Interval(236.9, 223.1, 250.2, 26), NOTHING], ["237 [223, 250]", "-"]),
+        ("dnsmos", [Interval(2.0, 2.0, 2.0, 1)], ["2.000 [2.000, 2.000]"]),
+        ("dnsmos", [Interval(0.0, 0.0, 1e-9, 1)], ["0.00000 [0.00000, 0.00000]"]),
         ("dnsmos", [None], ["-"]),
     ],
 )
@@ -38,8 +38,11 @@ def outcome() -> Outcome:
     study = Study(
         name="mine", title="Mine", text="Why.", steps=9, runs={"more": Run(steps=4, recipe="some")}, tables=(table,)
     )
-    figures = {"one": {"wer": Figure(0.1, 0.05, 0.15, 4)}, "two": {"wer": Figure(0.2, 0.1, 0.3, 4), "dnsmos": NARROW}}
-    judged = Judged("only", ordering, Figure(0.1, 0.02, 0.2, 4), "holds")
+    figures = {
+        "one": {"wer": Interval(0.1, 0.05, 0.15, 4)},
+        "two": {"wer": Interval(0.2, 0.1, 0.3, 4), "dnsmos": NARROW},
+    }
+    judged = Judged("only", ordering, Interval(0.1, 0.02, 0.2, 4), "holds")
     about = {"init": "nano", "weights_sha256": "f" * 64, "utterances": 4, "recogniser": "whisper"}
     better = {"wer": "lower", "dnsmos": "higher"}
     return Outcome(study, (Shown(table, figures, {"dnsmos": NARROW}),), (judged,), better, about)
