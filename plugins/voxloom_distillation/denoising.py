@@ -11,10 +11,10 @@ from voxloom.nn.denoising import errors_at, estimate_clean, family_of, masked_lo
 from voxloom.nn.masks import masked_noise, uniform
 from voxloom.objective import AbstractObjective, Progress
 from voxloom.parameterisation import AbstractParameterisation
-from voxloom.sampler import Schedule, SteppedSampler
+from voxloom.sampler import AbstractSampler, Schedule
 from voxloom.types import Level
 from voxloom.values import Batch, Loss
-from voxloom_distillation.teacher import Error, error_of, output_weight
+from voxloom_distillation.teacher import Error, error_of, output_weight, stepped
 
 PROBE_SIGMAS = (80.0, 10.0, 2.0, 0.5)
 
@@ -24,7 +24,7 @@ class DenoisingObjective(AbstractObjective):
 
     def __init__(
         self,
-        teacher_sampler: SteppedSampler | None = None,
+        teacher_sampler: AbstractSampler | None = None,
         level_mean: float = -1.2,
         level_std: float = 1.2,
         max_sigma_share: float = 0.0,
@@ -32,7 +32,7 @@ class DenoisingObjective(AbstractObjective):
         weighting: Literal["output", "even"] = "output",
     ) -> None:
         super().__init__()
-        self.sampler = teacher_sampler
+        self.sampler = None if teacher_sampler is None else stepped(teacher_sampler, "teacher_sampler")
         self.level_mean, self.level_std, self.max_sigma_share = level_mean, level_std, max_sigma_share
         self.error, self.weighting = error, weighting
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 
-from voxloom_registry import AnyOffer, Offer, hookimpl
+from voxloom_registry import AnyOffer, Edge, Offer, hookimpl
 
 _OPTIONS = "voxloom_distillation.options"
+_TAUGHT = Edge("parameterisation", "teacher_sampler")
+"""The teacher's sampler steps along the estimates that the voice's own does."""
 
 
 @hookimpl
@@ -26,6 +28,7 @@ def voxloom_offers() -> Iterable[AnyOffer]:
         "diffusion by its denoising loss, at drawn levels or at a sampler's",
         parts={"teacher_sampler": "sampler"},
         optional=frozenset({"teacher_sampler"}),
+        edges=(_TAUGHT,),
     )
     yield Offer(
         "objective",
@@ -44,4 +47,5 @@ def voxloom_offers() -> Iterable[AnyOffer]:
         "the sampler's steps, each worth several of the teacher that the denoiser was",
         needs=f"{_OPTIONS}:needs_denoised",
         parts={"denoiser": "denoiser", "sampler": "sampler", "teacher_sampler": "sampler"},
+        edges=(_TAUGHT,),
     )

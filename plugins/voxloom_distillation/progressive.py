@@ -13,9 +13,9 @@ from voxloom.nn.denoising import errors_at, estimate_clean, family_of, masked_lo
 from voxloom.nn.masks import masked_noise, uniform
 from voxloom.objective import AbstractObjective, Progress
 from voxloom.parameterisation import AbstractParameterisation
-from voxloom.sampler import Schedule, SteppedSampler
+from voxloom.sampler import AbstractSampler, Schedule
 from voxloom.values import Batch, Loss
-from voxloom_distillation.teacher import Error, error_of, estimate_of, step_down, teacher_of
+from voxloom_distillation.teacher import Error, error_of, estimate_of, step_down, stepped, teacher_of
 
 
 class ProgressiveDistillationObjective(AbstractObjective):
@@ -28,13 +28,14 @@ class ProgressiveDistillationObjective(AbstractObjective):
     def __init__(
         self,
         denoiser: AbstractDenoiser,
-        sampler: SteppedSampler,
-        teacher_sampler: SteppedSampler,
+        sampler: AbstractSampler,
+        teacher_sampler: AbstractSampler,
         error: Error = "absolute",
     ) -> None:
         super().__init__()
         self.teacher = teacher_of(denoiser)
-        self.sampler, self.teacher_sampler, self.error = sampler, teacher_sampler, error
+        self.sampler, self.teacher_sampler = stepped(sampler, "sampler"), stepped(teacher_sampler, "teacher_sampler")
+        self.error = error
 
     def parameters_of(self, turn: str, model: AbstractModel) -> list[nn.Parameter]:
         """Those of the denoiser."""

@@ -8,8 +8,10 @@ import torch
 from torch import Tensor
 
 from voxloom.denoiser import AbstractDenoiser
+from voxloom.errors import TrainingError
 from voxloom.nn.frozen import Frozen
 from voxloom.parameterisation import AbstractParameterisation
+from voxloom.sampler import AbstractSampler, SteppedSampler
 from voxloom.types import LatentTensor, Level
 from voxloom.values import Condition
 
@@ -20,6 +22,20 @@ Estimate = Callable[[LatentTensor, Level], LatentTensor]
 def teacher_of(denoiser: AbstractDenoiser) -> Frozen[AbstractDenoiser]:
     """A frozen copy. A resumed stage copies the same weights: those that the stage before ended with."""
     return Frozen(deepcopy(denoiser))
+
+
+def stepped(sampler: AbstractSampler, slot: str) -> SteppedSampler:
+    """The sampler, if its levels are known beforehand.
+
+    Raises:
+        TrainingError: when they are not.
+    """
+    if not isinstance(sampler, SteppedSampler):
+        raise TrainingError(
+            f"{slot}: {type(sampler).__name__} does not tell the levels it steps through; choose a sampler that does, "
+            f"such as {slot}=euler"
+        )
+    return sampler
 
 
 def estimate_of(family: AbstractParameterisation, denoiser: AbstractDenoiser, condition: Condition) -> Estimate:
