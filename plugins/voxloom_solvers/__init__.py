@@ -1,1 +1,1 @@
-"""ODE and SDE samplers, and the levels they step through."""
+"""ODE and SDE samplers of posterior means, and the levels they step through."""
