@@ -1,5 +1,8 @@
 """Conformance of parameterisations."""
 
+from typing import ClassVar
+
+import pytest
 import torch
 
 from voxloom.denoiser import AbstractDenoiser
@@ -14,9 +17,13 @@ LATENT_DIM = 6
 
 
 class ParameterisationSuite(Suite[AbstractParameterisation]):
-    """Around a linear denoiser: boundary, precision, masking, batches and gradients."""
+    """Around a linear denoiser: boundary, precision, masking, batches and gradients.
+
+    `predicts_data` says that the denoiser's answer is the estimate, at sigma_min too, where others are the identity.
+    """
 
     kind = "parameterisation"
+    predicts_data: ClassVar[bool] = False
 
     def denoiser(self) -> AbstractDenoiser:
         """A linear map in place of a network."""
@@ -52,11 +59,22 @@ class ParameterisationSuite(Suite[AbstractParameterisation]):
 
     def test_is_identity_at_sigma_min(self, part: AbstractParameterisation) -> None:
         """Where there is no noise there is nothing to estimate: exactly so for a consistency estimate."""
+        if self.predicts_data:
+            pytest.skip("predicts data, be there noise or none")
         x, level = sequence(LATENT_DIM).values, torch.full((len(LENGTHS),), part.sigma_min)
         tolerance = 1e-5 if part.estimates == "consistency" else 20 * part.sigma_min
         with torch.no_grad():
             found = part.estimate(self.denoiser(), x, level, self.condition())
         assert_close(found, x, "the estimate at sigma_min", tolerance)
+
+    def test_is_the_prediction_alone(self, part: AbstractParameterisation) -> None:
+        """Where data is predicted the network's answer is the estimate, whatever x and level are."""
+        if not self.predicts_data:
+            pytest.skip("adds x to what is predicted")
+        answer = sequence(LATENT_DIM, seed=4).values
+        with torch.no_grad():
+            found = part.estimate(_Fixed(answer), sequence(LATENT_DIM).values, self.sigma(part), self.condition())
+        assert_close(found, answer, "the estimate around a fixed answer")
 
     def test_prediction_matters(self, part: AbstractParameterisation) -> None:
         """At the largest level the estimate is the denoiser's, of the size of data."""
@@ -109,6 +127,20 @@ class ParameterisationSuite(Suite[AbstractParameterisation]):
         given = to_meta(self.condition())
         x, sigma = sequence(LATENT_DIM).values.to("meta"), self.sigma(part).to("meta")
         assert part.estimate(self.denoiser().to("meta"), x, sigma, given).is_meta
+
+
+class _Fixed(AbstractDenoiser):
+    """A network that answers the same whatever it is asked."""
+
+    uses: frozenset[str] = frozenset()
+
+    def __init__(self, answer: LatentTensor) -> None:
+        super().__init__()
+        self.answer = answer
+
+    def forward(self, x: LatentTensor, level: torch.Tensor, given: Condition) -> LatentTensor:
+        del x, level, given
+        return self.answer
 
 
 class _Half(AbstractDenoiser):

@@ -1,0 +1,6 @@
+from voxloom.testing import ParameterisationSuite
+
+
+class TestVariancePreservingParameterisation(ParameterisationSuite):
+    name = "variance-preserving"
+    predicts_data = True
