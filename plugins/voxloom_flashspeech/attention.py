@@ -24,8 +24,14 @@ class MultiHeadAttention(nn.Module):
         self, x: Float[Tensor, "B Lq H"], memory: Float[Tensor, "B Lk M"], memory_mask: Bool[Tensor, "B Lk"]
     ) -> Float[Tensor, "B Lq H"]:
         """What each query gathers from the memory."""
+        return self.gather(x, self.memory(memory), memory_mask)
+
+    def gather(
+        self, x: Float[Tensor, "B Lq H"], known: Float[Tensor, "B Lk two_H"], memory_mask: Bool[Tensor, "B Lk"]
+    ) -> Float[Tensor, "B Lq H"]:
+        """The same of keys and values that `self.memory` made before."""
         query = rearrange(self.query(x), "b l (h d) -> b h l d", h=self.heads)
-        key, value = rearrange(self.memory(memory), "b l (two h d) -> two b h l d", two=2, h=self.heads)
+        key, value = rearrange(known, "b l (two h d) -> two b h l d", two=2, h=self.heads)
         gathered = self.backend.attend(query, key, value, memory_mask)
         out: Tensor = self.output(rearrange(gathered, "b h l d -> b l (h d)"))
         return out

@@ -1,10 +1,10 @@
 """The denoiser: a non-causal WaveNet (facts of FlashSpeech and NaturalSpeech 2's diffusion network)."""
 
 import math
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
 
 import torch
-from jaxtyping import Bool, Float
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -12,62 +12,22 @@ from voxloom.attention import AbstractAttention
 from voxloom.denoiser import AbstractDenoiser
 from voxloom.types import LatentTensor, Level
 from voxloom.values import Condition, Encoded
-from voxloom_flashspeech.attention import MultiHeadAttention
 from voxloom_flashspeech.embeddings import sinusoid
+from voxloom_flashspeech.residual_block import PromptFilm, ResidualBlock, Share
 
 
-class PromptFilm(nn.Module):
-    """Each frame looks at the prompt tokens and takes from them a gain and a bias for the gate (FiLM)."""
+@dataclass(frozen=True)
+class SharedCondition(Condition):
+    """A condition with what the blocks of `network` take of `given`; it counts for as long as these are its fields."""
 
-    def __init__(self, width: int, prompt_dim: int, heads: int, attention: AbstractAttention, dropout: float) -> None:
-        super().__init__()
-        self.norm = nn.LayerNorm(width)
-        self.attention = MultiHeadAttention(width, heads, attention, prompt_dim)
-        self.dropout = nn.Dropout(dropout)
-        self.film = nn.Linear(width, 4 * width)
-        nn.init.zeros_(self.film.weight)
-        nn.init.constant_(self.film.bias[: 2 * width], 1.0)
-        nn.init.zeros_(self.film.bias[2 * width :])
+    network: nn.Module | None = None
+    given: Condition | None = None
+    shares: tuple[Share, ...] = ()
 
-    def forward(
-        self, gate: Float[Tensor, "B G T"], x: Float[Tensor, "B H T"], prompt: Encoded
-    ) -> Float[Tensor, "B G T"]:
-        """`gate` scaled and shifted by what `x` finds in the prompt."""
-        seen = self.dropout(self.attention(self.norm(x.transpose(1, 2)), prompt.states, prompt.mask))
-        gain, bias = self.film(seen).transpose(1, 2).chunk(2, dim=1)
-        out: Tensor = gate * gain + bias
-        return out
-
-
-class ResidualBlock(nn.Module):
-    """Dilated convolution, condition, gate; half goes on, half is skipped to the head."""
-
-    def __init__(self, width: int, condition_dim: int, kernel: int, dilation: int, film: PromptFilm | None) -> None:
-        super().__init__()
-        self.level = nn.Linear(width, width)
-        self.dilated = nn.Conv1d(width, 2 * width, kernel, dilation=dilation, padding="same")
-        self.condition = nn.Conv1d(condition_dim, 2 * width, 1)
-        self.output = nn.Conv1d(width, 2 * width, 1)
-        self.film = film
-        for convolution in (self.dilated, self.condition, self.output):
-            nn.init.kaiming_normal_(convolution.weight)
-
-    def forward(
-        self,
-        x: Float[Tensor, "B H T"],
-        level: Float[Tensor, "B H"],
-        condition: Float[Tensor, "B C T"],
-        prompt: Encoded | None,
-        mask: Bool[Tensor, "B 1 T"],
-    ) -> tuple[Float[Tensor, "B H T"], Float[Tensor, "B H T"]]:
-        """(residual, skip), both zero on padding."""
-        y = (x + self.level(level).unsqueeze(-1)) * mask
-        gate = self.dilated(y) + self.condition(condition)
-        if self.film is not None and prompt is not None:
-            gate = self.film(gate, y, prompt)
-        sigmoid, tanh = gate.chunk(2, dim=1)
-        residual, skip = (self.output(sigmoid.sigmoid() * tanh.tanh()) * mask).chunk(2, dim=1)
-        return (x + residual) / math.sqrt(2), skip
+    def serves(self, network: nn.Module) -> bool:
+        """Whether the shares are those of this condition, which may be a changed copy, in `network`."""
+        same = all(getattr(self, name) is getattr(self.given, name) for name in ("frames", "mask", "prompt", "null"))
+        return network is self.network and same
 
 
 class WaveNet(AbstractDenoiser):
@@ -122,18 +82,29 @@ class WaveNet(AbstractDenoiser):
 
     def forward(self, x: LatentTensor, level: Level, condition: Condition) -> LatentTensor:
         """See `AbstractDenoiser.forward`."""
-        condition = without_null(condition)
         mask = condition.mask[:, None]
         hidden = F.relu(self.input(self._inputs(x, condition).masked_fill(~mask, 0))) * mask
         # In half precision neighbouring levels would share an embedding: the sinusoid is fp32.
         embedded = self.level(sinusoid(self.level_scale * level.float(), self.width))
-        frames = self.condition_norm(condition.frames.transpose(1, 2)).transpose(1, 2).masked_fill(~mask, 0)
         skips = torch.zeros_like(hidden)
-        for block in self.blocks:
-            hidden, skip = block(hidden, embedded, frames, condition.prompt, mask)
+        for block, share in zip(self.blocks, self._shares(condition), strict=True):
+            hidden, skip = block(hidden, embedded, share, mask)
             skips = skips + skip
         out: Tensor = self.output(F.relu(self.head(skips / math.sqrt(len(self.blocks)))))
         return out * mask
+
+    def prepared(self, condition: Condition) -> Condition:
+        """See `AbstractDenoiser.prepared`: 2 `width` numbers for each frame and block, and the prompt's."""
+        given = {field.name: getattr(condition, field.name) for field in fields(Condition)}
+        return SharedCondition(**given, network=self, given=condition, shares=tuple(self._shares(condition)))
+
+    def _shares(self, condition: Condition) -> Iterable[Share]:
+        """Those that are there; else each is made when its block needs it, so that none waits in memory."""
+        if isinstance(condition, SharedCondition) and condition.serves(self):
+            return condition.shares
+        told = without_null(condition)
+        normed = self.condition_norm(told.frames.transpose(1, 2)).transpose(1, 2).masked_fill(~told.mask[:, None], 0)
+        return (block.share(normed, told.prompt) for block in self.blocks)
 
     def _inputs(self, x: LatentTensor, condition: Condition) -> Tensor:
         if not self.context:
