@@ -12,7 +12,7 @@ def card(name: str, recipe: str, corpus: Mapping[str, object], standing: Standin
     return f"""# {name}
 
 A voxloom voice of {parameters:,} parameters, trained by the stage `{recipe}` for {standing.step:,} steps
-({standing.seconds / 60:.0f} minutes).
+({standing.seconds / 60:.0f} minutes, {standing.frames:,} latent frames).
 
 - Corpus: {sources}
 - Licence: to be stated by whoever publishes this voice; it depends on the corpus.

@@ -25,11 +25,13 @@ _FOLDER = re.compile(r"checkpoint-(\d+)")
 class Standing:
     """Where a stage stands: steps done, seconds of training spent, and the best first figure of validation so far.
 
-    `figures` are those of the last validation, `initial` those before the first step, where they were asked for.
+    `frames` counts the latent frames seen by all processes, padding left out. `figures` are those of the last
+    validation, `initial` those before the first step, where they were asked for.
     """
 
     step: int = 0
     seconds: float = 0.0
+    frames: int = 0
     best: float | None = None
     figures: dict[str, float] = field(default_factory=dict)
     initial: dict[str, float] = field(default_factory=dict)

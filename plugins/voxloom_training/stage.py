@@ -85,6 +85,7 @@ class Stage:
             self.objective.train()
             stepped = self.step(self._varied(batch.to(self.fabric.device)))
             self.standing.step += 1
+            self.standing.frames += self._frames(batch)
             seconds, stop = agreed(self.fabric, time.perf_counter() - started, interrupted())
             self.standing.seconds += seconds
             after(stepped)
@@ -176,6 +177,12 @@ class Stage:
             )
         rngs = [rng_of(options.seed, self.name, self.standing.step, "voice", index) for index in batch.index.tolist()]
         return vary_voices(batch, codec, options.vary_voices, rngs)
+
+    def _frames(self, batch: Batch) -> int:
+        """Latent frames of a batch, padding left out, over all processes."""
+        if batch.frame_mask is None:
+            return 0
+        return int(summed(self.fabric, batch.frame_mask.sum().to(self.fabric.device)))
 
     def _optimiser(self, turn: str) -> AdamW:
         """AdamW on what a turn moves, frozen parameters left out."""

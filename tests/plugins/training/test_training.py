@@ -6,7 +6,9 @@ import torch
 
 from voxloom.errors import TrainingError, VoiceError
 from voxloom.voice import Voice
+from voxloom_training import checkpoint
 from voxloom_training.screen import Screen
+from voxloom_training.stage import Stage
 
 
 @pytest.fixture
@@ -79,6 +81,21 @@ def test_a_run_that_was_interrupted_ends_bit_equal(train, runs, workers, interru
         one, other = runs.state(whole, group), runs.state(parted, group)
         assert one.keys() == other.keys()
         assert all(torch.equal(value, other[name]) for name, value in one.items())
+
+
+def test_frames_are_counted_without_padding_and_over_interruptions(train, monkeypatch, interrupt_at):
+    seen = []
+    step = Stage.step
+    monkeypatch.setattr(
+        Stage, "step", lambda self, batch: (seen.append(int(batch.frame_mask.sum())), step(self, batch))[1]
+    )
+    interrupt_at(4)
+    with pytest.raises(KeyboardInterrupt):
+        train("run")
+    run = train("run")
+    standing, _ = checkpoint.read(checkpoint.newest(run / "first"))
+    assert standing.frames == sum(seen) > 0
+    assert f"{standing.frames:,} latent frames" in (run / "first" / "voice-last" / "README.md").read_text()
 
 
 def test_a_finished_run_is_left_alone(train, runs):
