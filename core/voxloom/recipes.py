@@ -45,9 +45,7 @@ def _settled(
         config = resolve(registry, CORE_SLOTS, file=file, overrides=words)
     else:
         _ = bundle.header  # refuses damaged weights before anything is built
-        config = resolve(
-            registry, CORE_SLOTS, voice=bundle.slots, voice_name=bundle.name, file=file, overrides=words, mode="train"
-        )
+        config = resolve(registry, CORE_SLOTS, voice=bundle.slots, voice_name=bundle.name, file=file, overrides=words)
     if config.slots[MODEL.name].part is None:
         raise ConfigError(["model: nothing fills this slot: go on from a voice with init=VOICE, or set model=NAME"])
     return config, bundle

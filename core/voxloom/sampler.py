@@ -21,6 +21,12 @@ class Schedule:
     sigma_max: float
     sigma_data: float = 0.5
 
+    def karras_levels(self, count: int, rho: float) -> list[float]:
+        """`count` levels, sigma_min to sigma_max, by power rho (Karras et al. 2022, eq. 5); a single one is the top."""
+        low, high = self.sigma_min ** (1 / rho), self.sigma_max ** (1 / rho)
+        between = [(low + place / (count - 1) * (high - low)) ** rho for place in range(1, count - 1)]
+        return [self.sigma_min, *between, self.sigma_max][-count:]
+
 
 class AbstractSampler(ABC):
     """Stateless: everything random comes from the noise source."""
@@ -39,6 +45,14 @@ class InvertibleSampler(AbstractSampler):
     @abstractmethod
     def invert(self, estimate: Estimate, latents: LatentTensor, schedule: Schedule) -> LatentTensor:
         """Unit-variance noise (B,D,T) from which `sample` would lead to `latents`."""
+
+
+class SteppedSampler(AbstractSampler):
+    """A sampler that goes down levels which are known beforehand: training can look at just those."""
+
+    @abstractmethod
+    def levels(self, schedule: Schedule) -> list[float]:
+        """The levels it goes through, descending from sigma_max; the last is 0."""
 
 
 class DeadlineSampler(AbstractSampler):

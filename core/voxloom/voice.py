@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -24,22 +24,19 @@ from voxloom.wrapped import unwrapped
 from voxloom_registry import Config, Registry, dump
 
 
+@dataclass(eq=False, repr=False)
 class Voice:
-    """A model with its weights, ready for tasks."""
+    """A model with its weights, ready for tasks; `task` is the one whose slots the configuration speaks of too."""
 
+    registry: Registry
+    bundle: Bundle
+    model: AbstractModel
+    config: Config
+    task: str | None = None
     made_by: Provenance | None = None
     """What makes the result of the task that was given this voice."""
     transforms: tuple[AbstractTransform, ...] = ()
     """Those that its model is seen through."""
-
-    def __init__(
-        self, registry: Registry, bundle: Bundle, model: AbstractModel, config: Config, task: str | None = None
-    ) -> None:
-        self.registry = registry
-        self.bundle = bundle
-        self.model = model
-        self.config = config
-        self._task = task
 
     @property
     def name(self) -> str:
@@ -111,14 +108,13 @@ class Voice:
         for transform in transforms:
             model = transform.model(model)
         slots = {name: slot for name, slot in self.config.slots.items() if slot.kind != TRANSFORM}
-        found = type(self)(self.registry, self.bundle, model, replace(self.config, slots=slots))
-        found.made_by, found.transforms = made_by, (*self.transforms, *transforms)
-        return found
+        config, seen = replace(self.config, slots=slots), (*self.transforms, *transforms)
+        return replace(self, model=model, config=config, task=None, made_by=made_by, transforms=seen)
 
     def prepared(self, task: str, request: Mapping[str, Any]) -> Run:
         """What `run` and `stream` run, checked and built; raises as `run`."""
         config = self.config
-        if task != self._task:  # else the configuration speaks of this task already
+        if task != self.task:  # else the configuration speaks of this task already
             config = speaking_config(self.registry, self.bundle, kept_slots(self.registry, config), task=task)
         return Run.of(self.registry, config, request, self)
 

@@ -10,11 +10,12 @@ from torch import Tensor
 
 from voxloom.nn.masks import masked_noise, uniform
 from voxloom.parameterisation import AbstractParameterisation
+from voxloom.sampler import Schedule
 from voxloom.types import LatentTensor, Level
 from voxloom.values import Loss
 from voxloom_diffusion.distances import pseudo_huber
 from voxloom_diffusion.forked import forked_rng
-from voxloom_diffusion.levels import curriculum_points, karras_levels, lognormal_weights
+from voxloom_diffusion.levels import curriculum_points, lognormal_weights
 
 Estimate = Callable[[LatentTensor, Level], LatentTensor]
 """Clean values (B,D,L) from noisy ones at a level (B,)."""
@@ -70,7 +71,8 @@ class ConsistencyLoss:
     ) -> Pair:
         """Levels and noise at `fraction` of the budget, which the grid's size depends on."""
         points = curriculum_points(fraction, self.s0, self.s1, self.curriculum_share)
-        grid = karras_levels(points, family.sigma_min, family.sigma_max, self.rho)
+        levels = Schedule(family.sigma_min, family.sigma_max).karras_levels(points, self.rho)
+        grid = torch.tensor(levels, dtype=torch.float64)
         interval = self._interval(grid, rngs)
         grid = grid.to(mask.device, torch.float32)
         return Pair(grid[interval], grid[interval + 1], masked_noise(mask, channels, rngs))

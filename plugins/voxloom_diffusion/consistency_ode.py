@@ -5,7 +5,6 @@ from typing import Literal
 
 from voxloom.sampler import Estimate, InvertibleSampler, NoiseSource, Schedule
 from voxloom.types import LatentTensor
-from voxloom_diffusion.levels import karras_levels
 
 
 class ConsistencyOdeSampler(InvertibleSampler):
@@ -28,7 +27,7 @@ class ConsistencyOdeSampler(InvertibleSampler):
 
     def invert(self, estimate: Estimate, latents: LatentTensor, schedule: Schedule) -> LatentTensor:
         """See `InvertibleSampler.invert`."""
-        levels = karras_levels(self.steps, schedule.sigma_min, schedule.sigma_max, self.rho).tolist()
+        levels = schedule.karras_levels(self.steps, self.rho)
         x: LatentTensor = latents
         for sigma, following in pairwise(levels):
             slope = (x - estimate(x, x.new_full((len(x),), sigma))) / sigma

@@ -8,7 +8,6 @@ from voxloom.denoiser import AbstractDenoiser
 from voxloom.sampler import DeadlineSampler, Estimate, NoiseSource, Schedule
 from voxloom.types import LatentTensor
 from voxloom_diffusion.costs import EvaluationCosts
-from voxloom_diffusion.levels import karras_levels
 
 
 class ConsistencySampler(DeadlineSampler):
@@ -39,8 +38,7 @@ class ConsistencySampler(DeadlineSampler):
             return [schedule.sigma_max]
         if steps == 2:
             return [schedule.sigma_max, min(self.second_sigma, schedule.sigma_max)]
-        grid = karras_levels(steps + 1, schedule.sigma_min, schedule.sigma_max, self.rho)
-        return [float(level) for level in grid.flip(0)[:-1]]
+        return schedule.karras_levels(steps + 1, self.rho)[:0:-1]
 
     def evaluations_within(self, frames: int) -> int:
         """See `DeadlineSampler.evaluations_within`; `evaluations` as long as none of such a length was timed."""

@@ -1,4 +1,4 @@
-"""Offers parameterisations, samplers and the consistency objectives."""
+"""Offers parameterisations, samplers of consistency estimates and the consistency objectives."""
 
 from collections.abc import Iterable
 
@@ -11,7 +11,7 @@ _TOLD = {"latent_dim": "latent_dim", "sample_rate": "sample_rate"}
 
 @hookimpl
 def voxloom_offers() -> Iterable[AnyOffer]:
-    """Two families, each with the samplers that go with it, and training from scratch for the first."""
+    """Two families, the samplers that go with the first, and its training from scratch."""
     yield Offer(
         "parameterisation",
         "consistency",
@@ -45,14 +45,6 @@ def voxloom_offers() -> Iterable[AnyOffer]:
         f"{_OPTIONS}:ConsistencyOdeOptions",
         "one jump to the data; runs backwards, too",
         needs=f"{_OPTIONS}:needs_consistency",
-    )
-    yield Offer(
-        "sampler",
-        "euler",
-        "voxloom_diffusion.euler_sampler:EulerSampler",
-        f"{_OPTIONS}:EulerSamplerOptions",
-        "probability-flow ODE by Euler steps; runs backwards too",
-        needs=f"{_OPTIONS}:needs_denoised",
     )
     yield Offer(
         "transform",

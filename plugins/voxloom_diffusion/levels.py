@@ -1,19 +1,10 @@
-"""Noise levels: the grid, its curriculum and how a level is drawn."""
+"""Noise levels: the curriculum of their grid, and how a level is drawn."""
 
 import math
 
 import torch
 from jaxtyping import Float
 from torch import Tensor
-
-
-def karras_levels(count: int, sigma_min: float, sigma_max: float, rho: float) -> Float[Tensor, " N"]:
-    """`count` levels ascending from sigma_min to sigma_max, spaced by power rho (Karras et al. 2022, eq. 5), fp64."""
-    ramp = torch.linspace(0, 1, count, dtype=torch.float64)
-    low, high = sigma_min ** (1 / rho), sigma_max ** (1 / rho)
-    levels: Tensor = (low + ramp * (high - low)) ** rho
-    levels[0], levels[-1] = sigma_min, sigma_max
-    return levels
 
 
 def curriculum_points(fraction: float, s0: int, s1: int, share: float) -> int:

@@ -29,14 +29,6 @@ class ConsistencySamplerOptions:
 
 
 @dataclass(frozen=True)
-class EulerSamplerOptions:
-    """Options of `sampler/euler`."""
-
-    steps: int = option(16, help="evaluations of the model", minimum=1, maximum=1000)
-    rho: float = option(7.0, help="spacing of the levels (Karras et al. 2022, eq. 5)", minimum=1.0)
-
-
-@dataclass(frozen=True)
 class ConsistencyOdeOptions:
     """Options of `sampler/consistency-ode`."""
 
@@ -135,11 +127,6 @@ def edm_facts(options: LevelOptions) -> Facts:
 def needs_consistency(_: object) -> Sequence[Need]:
     """Jumping to the data and re-noising presumes a consistency estimate, and so does training towards one."""
     return (Need("estimates", "one of", ("consistency",)),)
-
-
-def needs_denoised(_: object) -> Sequence[Need]:
-    """An ODE solver takes its slope from the posterior mean."""
-    return (Need("estimates", "one of", ("denoised",)),)
 
 
 def needs_judge(_: object) -> Sequence[Need]:

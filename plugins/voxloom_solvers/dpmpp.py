@@ -4,54 +4,41 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
-from voxloom.sampler import AbstractSampler, Estimate, NoiseSource, Schedule
+from voxloom.sampler import Estimate, NoiseSource, Schedule
 from voxloom.types import LatentTensor
-from voxloom_solvers.levels import Spacing
 from voxloom_solvers.ode import estimate_at
 from voxloom_solvers.options import LevelsName
+from voxloom_solvers.solver import Solver
 
 
-class DpmppSampler(AbstractSampler):
+class DpmppSampler(Solver):
     """Second order with one evaluation a step: D is taken to go on changing as it did over the step before."""
-
-    accepts = frozenset({"denoised"})
-
-    def __init__(self, steps: int = 16, levels: LevelsName = "karras", rho: float = 7.0, sway: float = -1.0) -> None:
-        self.steps, self.spacing = steps, Spacing(levels, rho, sway)
-        self.evaluations = steps
 
     def sample(self, estimate: Estimate, start: LatentTensor, schedule: Schedule, noise: NoiseSource) -> LatentTensor:
         """See `AbstractSampler.sample`; `noise` is not called. The first step is first order, the last lands on D."""
-        return multistep(estimate, start, self.spacing.descending(self.steps, schedule), noise, 0.0)
+        return multistep(estimate, start, self.levels(schedule), noise, 0.0)
 
 
-class DpmppSdeSampler(AbstractSampler):
+class DpmppSdeSampler(Solver):
     """The same for the diffusion SDE; `eta` is the share of it, 0 being the ODE."""
 
-    accepts = frozenset({"denoised"})
-
     def __init__(
-        self,
-        steps: int = 32,
-        levels: LevelsName = "karras",
-        rho: float = 7.0,
-        sway: float = -1.0,
-        eta: float = 1.0,
+        self, steps: int = 32, levels: LevelsName = "karras", rho: float = 7.0, sway: float = -1.0, eta: float = 1.0
     ) -> None:
-        self.steps, self.spacing, self.eta = steps, Spacing(levels, rho, sway), eta
-        self.evaluations = steps
+        super().__init__(steps, levels, rho, sway)
+        self.eta = eta
 
     def sample(self, estimate: Estimate, start: LatentTensor, schedule: Schedule, noise: NoiseSource) -> LatentTensor:
         """See `AbstractSampler.sample`. The first step is first order, the last lands on D."""
-        return multistep(estimate, start, self.spacing.descending(self.steps, schedule), noise, self.eta)
+        return multistep(estimate, start, self.levels(schedule), noise, self.eta)
 
 
 def multistep(
     estimate: Estimate, start: LatentTensor, levels: Sequence[float], noise: NoiseSource, eta: float
 ) -> LatentTensor:
-    """From unit noise (B,D,T) at the first of descending levels through all of them to the data."""
+    """From unit noise (B,D,T) at the first of descending levels to the last, which is the data's."""
     x, before, last = levels[0] * start, None, 0.0
-    for sigma, following in pairwise(levels):
+    for sigma, following in pairwise(levels[:-1]):
         clean = estimate_at(estimate, x, sigma)
         step = math.log(sigma / following)  # of lambda
         target = clean if before is None else clean + step / (2 * last) * (clean - before)
@@ -59,4 +46,4 @@ def multistep(
         if eta > 0:
             x = x + following * math.sqrt(-math.expm1(-2 * eta * step)) * noise()
         before, last = clean, step
-    return estimate_at(estimate, x, levels[-1])
+    return estimate_at(estimate, x, levels[-2])

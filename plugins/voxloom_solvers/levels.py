@@ -24,19 +24,19 @@ class Spacing:
     sway: float = -1.0
 
     def descending(self, steps: int, schedule: Schedule) -> list[float]:
-        """The levels at which `steps` steps start; the last one ends at the data.
+        """The levels of `steps` steps from sigma_max to the data, which is 0.
 
-        The first is sigma_max. Where the last would be below sigma_min, it is sigma_min, and the others move with it.
+        Where the last step would start below sigma_min, it starts there, and the others move with it.
         """
         if self.name == "karras":
-            return schedule.karras_levels(steps, self.rho)[::-1]
+            return [*reversed(schedule.karras_levels(steps, self.rho)), 0.0]
         if steps == 1:
-            return [schedule.sigma_max]
+            return [schedule.sigma_max, 0.0]
         time, level = _CLOCKS[self.name]
         first, lowest = time(schedule.sigma_max), time(schedule.sigma_min)
         gone = [self._gone(step / steps) for step in range(1, steps)]
         whole = min(first, (first - lowest) / gone[-1])
-        return [schedule.sigma_max, *(level(first - whole * share) for share in gone)]
+        return [schedule.sigma_max, *(level(first - whole * share) for share in gone), 0.0]
 
     def _gone(self, share: float) -> float:
         """How much of the way from noise to data lies behind after this share of the steps."""

@@ -1,46 +1,40 @@
 """The probability-flow ODE by the midpoint method in flow time."""
 
-from dataclasses import replace
+from functools import partial
 
 from voxloom.sampler import Estimate, InvertibleSampler, NoiseSource, Schedule
 from voxloom.types import LatentTensor
-from voxloom_solvers.levels import Spacing, flow_level, flow_time
+from voxloom_solvers.levels import flow_level, flow_time
 from voxloom_solvers.ode import down, estimate_at, up
-from voxloom_solvers.options import LevelsName
+from voxloom_solvers.solver import Solver
 
 
-class MidpointSampler(InvertibleSampler):
+class MidpointSampler(Solver, InvertibleSampler):
     """Follow the velocity in the middle of each step of flow time t = sigma / (1 + sigma).
 
     There (1 - t) x = (1 - t) data + t noise moves by v = ((1 - t) x - D) / t, which a flow-matching network learns
     (Lipman et al. 2023).
     """
 
-    accepts = frozenset({"denoised"})
-
-    def __init__(self, steps: int = 16, levels: LevelsName = "karras", rho: float = 7.0, sway: float = -1.0) -> None:
-        self.steps, self.spacing = steps, Spacing(levels, rho, sway)
-        self.evaluations = 2 * steps
+    evaluations_a_step = 2
 
     def sample(self, estimate: Estimate, start: LatentTensor, schedule: Schedule, noise: NoiseSource) -> LatentTensor:
         """See `AbstractSampler.sample`; `noise` is not called."""
         del noise
-        return down(midpoint_step, estimate, start, self._levels(schedule))
+        return down(partial(midpoint_step, schedule.sigma_min), estimate, start, self.levels(schedule))
 
     def invert(self, estimate: Estimate, latents: LatentTensor, schedule: Schedule) -> LatentTensor:
         """See `InvertibleSampler.invert`: the same steps upwards from sigma_min."""
-        return up(midpoint_step, estimate, latents, self._levels(schedule), schedule.sigma_min)
-
-    def _levels(self, schedule: Schedule) -> list[float]:
-        """Such that the middle of the last step is no lower than sigma_min."""
-        lowest = flow_level(2 * flow_time(schedule.sigma_min))
-        return self.spacing.descending(self.steps, replace(schedule, sigma_min=min(lowest, schedule.sigma_max)))
+        step = partial(midpoint_step, schedule.sigma_min)
+        return up(step, estimate, latents, self.levels(schedule), schedule.sigma_min)
 
 
-def midpoint_step(estimate: Estimate, x: LatentTensor, sigma: float, following: float) -> LatentTensor:
-    """Along the velocity half a step ahead."""
+def midpoint_step(
+    sigma_min: float, estimate: Estimate, x: LatentTensor, sigma: float, following: float
+) -> LatentTensor:
+    """Along the velocity half a step ahead, or as far ahead as sigma_min on the last step to the data."""
     time, then = flow_time(sigma), flow_time(following)
-    middle = (time + then) / 2
+    middle = max((time + then) / 2, flow_time(sigma_min))
     flowing = (1 - time) * x
     halfway = flowing + (middle - time) * _velocity(estimate, flowing, time)
     return (flowing + (then - time) * _velocity(estimate, halfway, middle)) / (1 - then)

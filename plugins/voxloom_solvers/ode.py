@@ -21,9 +21,9 @@ def slope(estimate: Estimate, x: LatentTensor, sigma: float) -> LatentTensor:
 
 
 def down(step: Step, estimate: Estimate, start: LatentTensor, levels: Sequence[float]) -> LatentTensor:
-    """From unit noise (B,D,T) at the first of descending levels through all of them to the data."""
+    """From unit noise (B,D,T) at the first of descending levels to the last."""
     x = levels[0] * start
-    for sigma, following in pairwise((*levels, 0.0)):
+    for sigma, following in pairwise(levels):
         x = step(estimate, x, sigma, following)
     return x
 
@@ -31,7 +31,7 @@ def down(step: Step, estimate: Estimate, start: LatentTensor, levels: Sequence[f
 def up(
     step: Step, estimate: Estimate, latents: LatentTensor, levels: Sequence[float], sigma_min: float
 ) -> LatentTensor:
-    """From latents, which stand at sigma_min, back through descending levels to unit noise at the first."""
+    """From latents (B,D,T), which stand at sigma_min, back through descending levels to unit noise at the first."""
     ascending = [sigma_min, *(level for level in reversed(levels) if level > sigma_min)]
     x = latents
     for sigma, following in pairwise(ascending):

@@ -35,11 +35,6 @@ class TestConsistencyOdeSampler(SamplerSuite):
     options = {"steps": 64}
 
 
-class TestEulerSampler(SamplerSuite):
-    name = "euler"
-    options = {"steps": 64}
-
-
 class TestConsistencyObjective(ObjectiveSuite):
     name = "consistency"
 

@@ -3,21 +3,27 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voxloom_diffusion.levels import curriculum_points, karras_levels, lognormal_weights
+from voxloom.sampler import Schedule
+from voxloom_diffusion.levels import curriculum_points, lognormal_weights
+
+
+def karras_levels(count):
+    return torch.tensor(Schedule(0.002, 80.0).karras_levels(count, 7.0), dtype=torch.float64)
 
 
 def test_the_grid_runs_from_sigma_min_to_sigma_max_exactly():
-    grid = karras_levels(11, 0.002, 80.0, 7.0)
+    grid = karras_levels(11)
     assert grid[0] == 0.002
     assert grid[-1] == 80.0
     assert (grid.diff() > 0).all()
+    assert karras_levels(1).tolist() == [80.0]
 
 
 @pytest.mark.parametrize(
     ("steps", "expected"), [(2, [80, 2.515]), (3, [80, 9.723, 0.470]), (4, [80, 17.528, 2.515, 0.170])]
 )
 def test_the_grid_without_its_last_point_gives_the_official_codes_levels(steps, expected):
-    levels = karras_levels(steps + 1, 0.002, 80.0, 7.0).flip(0)[:-1]
+    levels = karras_levels(steps + 1).flip(0)[:-1]
     assert levels.tolist() == pytest.approx(expected, rel=2e-3)
 
 
@@ -41,7 +47,7 @@ def test_the_curriculum_never_shrinks_nor_leaves_its_bounds(fraction, s0, doubli
     [(11, 8.4, 0.97, 4.0e-3), (21, 17.5, 0.57, 1.6e-3), (161, 141, 0.34, 1.6e-4)],
 )
 def test_lognormal_draws_match_the_published_behaviour(points, mean_weight, median, at_maximum):
-    grid = karras_levels(points, 0.002, 80.0, 7.0)
+    grid = karras_levels(points)
     probability = lognormal_weights(grid, -1.1, 2.0)
     assert probability.sum() == pytest.approx(1)
     assert (probability / grid.diff()).sum() == pytest.approx(mean_weight, rel=0.01)

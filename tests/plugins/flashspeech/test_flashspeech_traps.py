@@ -3,10 +3,10 @@
 import pytest
 import torch
 
+from voxloom.sampler import Schedule
 from voxloom.slots import MODEL
 from voxloom.values import Condition, Encoded
 from voxloom_cli.counting import count_parameters
-from voxloom_diffusion.levels import karras_levels
 from voxloom_diffusion.objective import ConsistencyObjective
 from voxloom_flashspeech.embeddings import positions
 from voxloom_flashspeech.encoders import PhonemeTransformer
@@ -61,7 +61,7 @@ def test_neighbouring_levels_differ_under_half_precision(attention):
     """x1000 spans -1554 to 1096: in bf16, spaced 8 there, most levels of the finest grid would share an embedding."""
     torch.manual_seed(0)
     wavenet = WaveNet(2, 4, attention, 64, 1, 3, 1, 1, 2, 0.0, 1000.0).eval()
-    grid = karras_levels(1281, 0.002, 80.0, 7.0)[[640, 641]].float()
+    grid = torch.tensor(Schedule(0.002, 80.0).karras_levels(1281, 7.0)[640:642])
     seen = []
     wavenet.level.register_forward_pre_hook(lambda _, given: seen.append(given[0]))
     x, prompt = torch.zeros(2, 2, 3), Encoded(torch.zeros(2, 1, 4), torch.ones(2, 1, dtype=torch.bool))
@@ -92,7 +92,7 @@ def test_pitch_bins_are_spaced_by_logarithm_and_hold_whatever_comes():
 
 
 def test_the_largest_level_is_drawn_as_often_as_asked():
-    grid = karras_levels(11, 0.002, 80.0, 7.0)
+    grid = torch.tensor(Schedule(0.002, 80.0).karras_levels(11, 7.0), dtype=torch.float64)
     rngs = [torch.Generator().manual_seed(item) for item in range(2000)]
     rare = (ConsistencyObjective().consistency._interval(grid, rngs) == 9).float().mean().item()
     rngs = [torch.Generator().manual_seed(item) for item in range(2000)]
