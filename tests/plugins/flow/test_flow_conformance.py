@@ -1,4 +1,4 @@
-from voxloom.testing import ParameterisationSuite
+from voxloom.testing import ObjectiveSuite, ParameterisationSuite
 
 
 class TestFlowParameterisation(ParameterisationSuite):
@@ -8,3 +8,10 @@ class TestFlowParameterisation(ParameterisationSuite):
 class TestGuidedFlowParameterisation(ParameterisationSuite):
     name = "flow"
     options = {"guidance": 2.0}
+
+
+class TestFlowMatchingObjective(ObjectiveSuite):
+    name = "flow-matching"
+
+    def model_parts(self):
+        return {"parameterisation": self.registry().build("parameterisation", "flow", {"guidance": 1.0})}
