@@ -16,3 +16,7 @@ class AbstractDenoiser(nn.Module, ABC):
     @abstractmethod
     def forward(self, x: LatentTensor, level: Level, condition: Condition) -> LatentTensor:
         """Prediction (B,D,T) for scaled input `x` (B,D,T) at noise `level` (B,), c_noise of the parameterisation."""
+
+    def prepared(self, condition: Condition) -> Condition:
+        """`condition` with what `forward` needs of it whatever x and level are, worth its memory for several calls."""
+        return condition

@@ -18,6 +18,10 @@ class AbstractParameterisation(ABC):
     sigma_max: float
     sigma_data: float  # the standard deviation latents are normalised to
 
+    def prepared(self, denoiser: AbstractDenoiser, condition: Condition) -> Condition:
+        """What `estimate` may be given for `condition`, and takes less time with: see `AbstractDenoiser.prepared`."""
+        return denoiser.prepared(condition)
+
     @abstractmethod
     def estimate(self, denoiser: AbstractDenoiser, x: LatentTensor, sigma: Level, condition: Condition) -> LatentTensor:
         """Clean latents (B,D,T), fp32, from `x` (B,D,T) holding noise of standard deviation `sigma` (B,)."""

@@ -232,6 +232,8 @@ class FlashSpeech(AbstractModel):
     def _estimate(self, condition: Condition) -> Estimate:
         parameterisation = self.part("parameterisation", AbstractParameterisation)
         denoiser = self.part("denoiser", AbstractDenoiser)
+        if self.part("sampler", AbstractSampler).evaluations > 1:
+            condition = parameterisation.prepared(denoiser, condition)
         return lambda x, sigma: parameterisation.estimate(denoiser, x, sigma, condition)
 
     def _start(self, start: Start | None, condition: Condition, rngs: Sequence[torch.Generator]) -> LatentTensor:

@@ -26,13 +26,17 @@ class FlowParameterisation(AbstractParameterisation):
         self.sigma_min, self.sigma_max, self.sigma_data = sigma_min, sigma_max, sigma_data
         self.guidance = guidance
 
+    def prepared(self, denoiser: AbstractDenoiser, condition: Condition) -> Condition:
+        """See `AbstractParameterisation.prepared`; with guidance it is the condition of both passes."""
+        return denoiser.prepared(_and_without(condition) if self.guidance else condition)
+
     def estimate(self, denoiser: AbstractDenoiser, x: LatentTensor, sigma: Level, condition: Condition) -> LatentTensor:
         """See `AbstractParameterisation.estimate`; everything around F is fp32."""
         x, sigma = x.float(), sigma.float()
         if not self.guidance:
             return self._clean(denoiser, x, sigma, condition)
-        both = self._clean(denoiser, torch.cat([x, x]), torch.cat([sigma, sigma]), _and_without(condition))
-        with_condition, without = both.chunk(2)
+        both = condition if len(condition.mask) == 2 * len(x) else _and_without(condition)
+        with_condition, without = self._clean(denoiser, torch.cat([x, x]), torch.cat([sigma, sigma]), both).chunk(2)
         guided: Tensor = with_condition + self.guidance * (with_condition - without)
         return guided
 

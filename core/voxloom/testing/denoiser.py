@@ -122,6 +122,18 @@ class DenoiserSuite(ModuleSuite[AbstractDenoiser]):
                 alone = denoiser(self.x()[one, :, :frames], self.level()[one], item_of(given, item))
             assert_close(alone, batch[one, :, :frames], f"item {item} alone")
 
+    def test_prepared_condition_is_the_condition(self, denoiser: AbstractDenoiser) -> None:
+        """What is worked out ahead changes no prediction, and counts for no field that is changed afterwards."""
+        given = self.condition(denoiser)
+        x, level, frames = self.x(), self.level(), given.frames.flip(1)
+        null = None if given.null is None else ~given.null
+        with torch.no_grad():
+            ready = denoiser.prepared(given)
+            assert_close(denoiser(x, level, ready), denoiser(x, level, given), "at a prepared condition", 1e-6)
+            for name, value in (("frames", frames), ("null", null), ("known", given.known)):
+                copies = (replace(each, **{name: value}) for each in (ready, given))
+                assert_close(*(denoiser(x, level, copy) for copy in copies), f"with other {name}", 1e-6)
+
     def test_leaves_inputs_alone(self, denoiser: AbstractDenoiser) -> None:
         """Nothing given is written to."""
         given, x, level = self.condition(denoiser), self.x(), self.level()

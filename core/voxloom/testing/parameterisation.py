@@ -107,6 +107,14 @@ class ParameterisationSuite(Suite[AbstractParameterisation]):
                 alone = part.estimate(self.denoiser(), noisy, sigma, item_of(given, item))
             assert_close(alone, batch[one, :, :frames], f"item {item} alone")
 
+    def test_prepared_condition_is_the_condition(self, part: AbstractParameterisation) -> None:
+        """What is worked out ahead for many levels changes no estimate."""
+        denoiser, x = self.denoiser(), sequence(LATENT_DIM).values
+        with torch.no_grad():
+            found = part.estimate(denoiser, x, self.sigma(part), part.prepared(denoiser, self.condition()))
+            plain = part.estimate(denoiser, x, self.sigma(part), self.condition())
+        assert_close(found, plain, "the estimate at a prepared condition", 1e-6)
+
     def test_leaves_inputs_alone(self, part: AbstractParameterisation) -> None:
         """Neither x nor sigma is written to."""
         x, sigma = sequence(LATENT_DIM).values, self.sigma(part)
