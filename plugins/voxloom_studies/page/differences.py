@@ -1,0 +1,72 @@
+"""Pairs of systems, figure by figure."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from voxloom_studies.comparison import Comparison, Difference
+from voxloom_studies.page.names import written
+from voxloom_studies.page.scale import Scale
+from voxloom_studies.page.table import Whisker, is_known, whisker_of
+
+FEW = 10
+"""Pairs of the first figure that can be seen at once; more unfold."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One difference as it is told. `winner` is a system's name or empty."""
+
+    difference: Difference
+    value: str
+    interval: str
+    whisker: Whisker | None
+    p_value: str
+    verdict: str
+    winner: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """All pairs in one figure; `zero` is where no difference lies, in percent of the axis."""
+
+    figure: str
+    pairs: tuple[Pair, ...]
+    zero: float
+    told_apart: int
+    is_open: bool
+
+
+def grouped(comparison: Comparison) -> Iterator[Group]:
+    """By figure, in the order they come in."""
+    for number, figure in enumerate(dict.fromkeys(each.figure for each in comparison.differences)):
+        found = [each for each in comparison.differences if each.figure == figure]
+        ends = [
+            abs(end)
+            for each in found
+            if is_known(each.difference)
+            for end in (each.difference.low, each.difference.high)
+        ]
+        largest = 1.1 * max(ends, default=0.0) or 1.0
+        scale = Scale(-largest, largest)
+        texts = written(figure, [each.difference for each in found])
+        pairs = tuple(_pair(each, *text, scale) for each, text in zip(found, texts, strict=True))
+        told_apart = sum(bool(pair.winner) for pair in pairs)
+        yield Group(figure, pairs, 100 * scale.place(0.0), told_apart, len(pairs) <= FEW and not number)
+
+
+def _pair(found: Difference, value: str, interval: str, scale: Scale) -> Pair:
+    winner = {"first better": found.first, "second better": found.second}.get(found.verdict, "")
+    verdict = f"{winner} better" if winner else found.verdict
+    whisker = whisker_of(scale, found.difference) if is_known(found.difference) else None
+    return Pair(found, _signed(value), interval, whisker, _p(found.p_value), verdict, winner)
+
+
+def _signed(value: str) -> str:
+    return value.replace("-", "−") if value.startswith("-") else f"+{value}" if value.strip("0.") else value
+
+
+def _p(value: float) -> str:
+    if not math.isfinite(value):
+        return "-"
+    return "< 0.001" if value < 0.001 else f"{value:.3f}"
