@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from voxloom.errors import InputError
-from voxloom.slots import TASK
+from voxloom.slots import DEVICE, TASK
 from voxloom.writer import suffixes
 from voxloom_cli.choices import ConfigFile, VoiceName, Words, honouring, split_voice, words_and
 from voxloom_cli.keeping import Asked, run_and_keep
@@ -55,13 +55,14 @@ def _function(registry: Registry, task: str, offer: Offer, fields: list[Field]) 
     shared = {"words": Words, "voice": VoiceName, "file": ConfigFile, "output": _Output}
     if not offer.operators:
         del shared["voice"]
-    several = next((field.name for field in fields if field.positional and is_tuple(field)), None)
+    listing = next((field for field in fields if field.positional and is_tuple(field)), None)
+    several = listing.name if listing else None
     own = {field.name: annotation(field) for field in fields if field.name != several}
-    if several:
-        shared["words"] = words_and(several)
+    if listing:
+        shared["words"] = words_and(listing.name)
     short = shorthands(registry) if offer.operators else {}
     short = {flag: hint for flag, hint in short.items() if flag not in own}
-    clashing = sorted(set(own) & {"words", "voice", "file"})
+    clashing = sorted(set(own) & (set(shared) - {"output"}))
     if clashing:
         raise PluginError(f"the task {task!r} has a request with a field {clashing[0]!r}, which every command has")
 
@@ -70,10 +71,13 @@ def _function(registry: Registry, task: str, offer: Offer, fields: list[Field]) 
             field.name: asked_for(from_input(field, values[field.name])) for field in fields if field.name in own
         }
         request = {name: value for name, value in request.items() if value is not None}
-        words, voice = split_voice(values["words"], values.get("voice"))
-        if several:
-            request[several] = tuple(Spelled(word) for word in words if "=" not in word)
-            words = [word for word in words if "=" in word]
+        words, voice = [*(values["words"] or ())], None
+        if offer.operators:
+            words, voice = split_voice(words, values["voice"])
+        if listing:
+            listed = [word for word in words if _is_listed(listing, offer, word)]
+            request[listing.name] = tuple(Spelled(word) for word in listed)
+            words = [word for word in words if word not in listed]
         words += [f"{short[flag].word}={values[flag]}" for flag in short if values[flag] is not None]
         outputs = [] if "output" in own else values["output"] or []
         used = honouring(registry, values["file"])
@@ -100,6 +104,12 @@ def _function(registry: Registry, task: str, offer: Offer, fields: list[Field]) 
     )
     command.__annotations__ = {name: parameters[name] for name in order}
     return command
+
+
+def _is_listed(field: Field, offer: Offer, word: str) -> bool:
+    """Whether a word belongs to the positional list of a request, and not to the task's own configuration."""
+    slot = word.partition("=")[0].partition(".")[0]
+    return "=" not in word or (field.words and slot not in (TASK.name, DEVICE.name, *offer.parts))
 
 
 def refuse_unwritable(output: Path, suffixes: tuple[str, ...]) -> None:

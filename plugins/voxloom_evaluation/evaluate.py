@@ -49,7 +49,7 @@ class Evaluate(AbstractTask[EvaluateRequest, Evaluation]):
             DEFAULTS if request.metrics is None else request.metrics,
             self._parts,
             request.metric_option,
-            chosen=request.metrics is not None,
+            chosen=request.metrics is not None and not request.leave_out,
             device=voice.model.device,
         )
         trials = _trials(registry, request, self._corpus)

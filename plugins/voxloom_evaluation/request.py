@@ -42,6 +42,7 @@ class EvaluateRequest:
         None, help=f"metrics, in order; without it those that can run of {', '.join(DEFAULTS)}"
     )
     metric_option: tuple[str, ...] = option((), help="an option of a metric, such as sim-o.model=FOLDER")
+    leave_out: bool = option(False, help="leave out what cannot be measured, and say why, of metrics named here too")
     reference: tuple[Literal["recordings", "copy"], ...] = option(
         (), help="measured beside: the recordings, and their copy through the voice's codec"
     )

@@ -11,6 +11,7 @@ from voxloom.files import write_text
 from voxloom.metric import Durations
 from voxloom.model import Recording
 from voxloom.result import AudioResult
+from voxloom_evaluation.symbols import symbols_of
 
 _MADE = "audio.json"
 
@@ -25,7 +26,10 @@ class Made:
 
 
 class AudioStore:
-    """Waves by id as 16-bit WAV files, each with a key of what made it, and the timings and durations of then."""
+    """Waves by id as 16-bit WAV files, each with a key of what made it, and the timings and durations of then.
+
+    `audio.json` tells others besides which `file` a wave lies in, and its `symbols`: each with when it begins and ends.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Raises: InputError: when the folder cannot be made."""
@@ -57,7 +61,13 @@ class AudioStore:
     def keep(self, name: str, key: str, said: AudioResult) -> Made:
         """Write what was said and give back what the file holds, so that a second run measures the same samples."""
         write(self.path(name), said.wave.clamp(-1, 1), said.sample_rate)
-        self._made[name] = {"key": key, "timings": dict(said.timings), "durations": said.durations}
+        self._made[name] = {
+            "key": key,
+            "file": f"{self._audio.name}/{self.path(name).name}",
+            "timings": dict(said.timings),
+            "durations": said.durations,
+            "symbols": symbols_of(said),
+        }
         write_json(self._index, self._made)
         return Made(read(self.path(name)), dict(said.timings), said.durations)
 

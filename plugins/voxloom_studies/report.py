@@ -14,6 +14,8 @@ PERCENT = frozenset({"wer"})
 """Metrics told in percent."""
 COARSE, FINEST = 3, 5
 """Digits where no interval is wider than 0, and at most."""
+ROUND = {"peak-memory-mb": 1}
+"""Digits at most of what is known no finer from one process to the next, however alike utterances are within one."""
 _ARROWS = {"higher": "↑", "lower": "↓"}
 
 
@@ -32,6 +34,7 @@ def column(metric: str, figures: Sequence[Interval | None]) -> list[str]:
     known = [figure for figure in figures if figure is not None and math.isfinite(figure.value)]
     widest = max((scale * (figure.high - figure.low) for figure in known), default=0.0)
     digits = COARSE if widest <= 0 else min(FINEST, max(0, 1 - math.floor(math.log10(widest))))
+    digits = min(digits, ROUND.get(metric, FINEST))
     return [_cell(scale, digits, figure) for figure in figures]
 
 

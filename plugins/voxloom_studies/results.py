@@ -14,6 +14,9 @@ RECORDINGS = "recordings"
 """The system of the recordings themselves, in what the task `evaluate` writes."""
 BESIDE = (RECORDINGS, "copy")
 
+HEARD = "wer"
+"""The figure whose detail is what was heard."""
+
 Results = Mapping[str, Any]
 
 
@@ -28,7 +31,7 @@ def measured(seeds: Sequence[Results], name: str, metric: AbstractMetric, system
 
     `system` names one that was measured beside; the voice itself is meant otherwise. None where it was not measured.
     """
-    figure = next((each for each, origin in seeds[0]["measured_by"].items() if origin == name), None)
+    figure = _figure(seeds[0], name)
     if figure is None:
         return None
     by_utterance: dict[str, list[tuple[float, ...]]] = {}
@@ -62,3 +65,19 @@ def _tally(score: Mapping[str, Any], is_pooled: bool) -> tuple[float, ...]:
     if is_pooled:
         return tuple(score.get("tally", ()))
     return score["value"] * score["weight"], score["weight"]
+
+
+def scores_of(results: Results, metrics: Sequence[str]) -> dict[str, tuple[str | None, dict[str, float]]]:
+    """Of each utterance that the voice spoke what was heard, if anybody listened, and its score by each metric."""
+    figures = {name: figure for name in metrics if (figure := _figure(results, name)) is not None}
+    found = {}
+    for utterance, scores in _of(results, None).items():
+        heard = scores.get(HEARD, {}).get("detail")
+        values = {name: scores[figure]["value"] for name, figure in figures.items() if figure in scores}
+        found[utterance] = heard, {name: value for name, value in values.items() if value is not None}
+    return found
+
+
+def _figure(results: Results, metric: str) -> str | None:
+    """The first figure that the metric gave."""
+    return next((figure for figure, origin in results["measured_by"].items() if origin == metric), None)

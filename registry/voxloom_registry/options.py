@@ -14,6 +14,7 @@ def option(
     spoken: bool = False,
     positional: bool = False,
     writes: bool = False,
+    words: bool = False,
 ) -> Any:
     """A dataclass field with its help text, its closed range and whether it is fixed by training.
 
@@ -21,8 +22,9 @@ def option(
     `Literal[...]`. The field is keyword-only, so that those without a default may follow others. `spoken` says that it
     tells in what is generated alone, so that features prepared under another value stay good. `positional` makes a
     request's field an argument of its command rather than an option. `writes` says that a request's field is about
-    where something is written, which is no part of what makes it.
+    where something is written, which is no part of what makes it. `words` says that a positional list takes the words
+    of a command about slots, too, all but those about slots of the task itself.
     """
     bounds = {"minimum": minimum, "maximum": maximum}
-    flags = {"learnt": learnt, "spoken": spoken, "positional": positional, "writes": writes}
+    flags = {"learnt": learnt, "spoken": spoken, "positional": positional, "writes": writes, "words": words}
     return field(default=default, metadata={"help": help, **bounds, **flags}, kw_only=True)

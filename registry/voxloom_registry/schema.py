@@ -24,6 +24,7 @@ class Field:
     spoken: bool
     positional: bool
     writes: bool
+    words: bool
 
     @property
     def required(self) -> bool:
@@ -65,6 +66,7 @@ def _field(found: Any, annotation: Any) -> Field:
         spoken=metadata.get("spoken", False),
         positional=metadata.get("positional", False),
         writes=metadata.get("writes", False),
+        words=metadata.get("words", False),
     )
 
 

@@ -1,0 +1,1 @@
+"""Systems side by side: the tasks `sweep` and `compare`."""
