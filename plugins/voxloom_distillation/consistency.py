@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from copy import deepcopy
+from itertools import pairwise
 from typing import Literal
 
 import torch
@@ -9,16 +10,15 @@ from torch import nn
 
 from voxloom.denoiser import AbstractDenoiser
 from voxloom.model import AbstractModel
-from voxloom.nn.denoising import errors_at, estimate_clean, family_of, masked_loss
+from voxloom.nn.denoising import estimate_clean, family_of, masked_loss
 from voxloom.nn.masks import masked_noise, uniform
 from voxloom.objective import AbstractObjective, Progress
 from voxloom.parameterisation import AbstractParameterisation
-from voxloom.sampler import Schedule
+from voxloom.sampler import Estimate, Schedule
 from voxloom.types import LatentTensor, Level
 from voxloom.values import Batch, Loss
-from voxloom_distillation.teacher import Estimate, estimate_of, output_weight, step_down, teacher_of
-
-PROBE_SIGMAS = (80.0, 10.0, 2.0, 0.5)
+from voxloom_distillation.steps import step_down
+from voxloom_distillation.teacher import Weighting, estimate_of, output_weight, teacher_of
 
 
 class ConsistencyDistillationObjective(AbstractObjective):
@@ -30,17 +30,18 @@ class ConsistencyDistillationObjective(AbstractObjective):
     def __init__(
         self,
         denoiser: AbstractDenoiser,
-        intervals: int = 50,
+        intervals: int = 49,
         rho: float = 7.0,
         max_sigma_share: float = 0.0,
         solver: Literal["euler", "heun"] = "euler",
         target_decay: float = 0.95,
+        weighting: Weighting = "even",
     ) -> None:
         super().__init__()
         self.teacher = teacher_of(denoiser)
         self.target = deepcopy(denoiser).requires_grad_(False)
         self.intervals, self.rho, self.max_sigma_share = intervals, rho, max_sigma_share
-        self.solver, self.target_decay = solver, target_decay
+        self.solver, self.target_decay, self.weighting = solver, target_decay, weighting
 
     def parameters_of(self, turn: str, model: AbstractModel) -> list[nn.Parameter]:
         """Those of the denoiser."""
@@ -63,17 +64,29 @@ class ConsistencyDistillationObjective(AbstractObjective):
         lower = self._step_down(estimate_of(family, self.teacher.network, condition), x, high, low)
         target = estimate_of(family, self.target.eval(), condition)(lower, low)
         error = (estimate_clean(model, x, high, condition) - target).square()
-        weight = output_weight(high, family.sigma_data)[:, None, None]
-        return {"consistency": masked_loss(weight * error, condition.mask)}
+        if self.weighting == "output":
+            error = error * output_weight(high, family.sigma_data)[:, None, None]
+        return {"consistency": masked_loss(error, condition.mask)}
 
     def probe(self, model: AbstractModel, batch: Batch, rngs: Sequence[torch.Generator]) -> dict[str, Loss]:
-        """Mean absolute error of one-step estimates at fixed levels, largest first."""
-        return errors_at(model, model.supervise(batch, rngs), PROBE_SIGMAS, rngs)
+        """Mean absolute distance of one-step latents from where the teacher's ODE leads from the same noise."""
+        supervised, family = model.supervise(batch, rngs), family_of(model)
+        condition, levels = supervised.condition, self._levels(family)[::-1]
+        x = levels[0] * masked_noise(condition.mask, supervised.latents.shape[1], rngs)
+        one_step = estimate_clean(model, x, x.new_full((len(x),), levels[0]), condition)
+        teacher = estimate_of(family, self.teacher.network, condition)
+        for high, low in pairwise(levels):
+            x = self._step_down(teacher, x, x.new_full((len(x),), high), x.new_full((len(x),), low))
+        return {"distance": masked_loss((one_step - x).abs(), condition.mask)}
+
+    def _levels(self, family: AbstractParameterisation) -> list[float]:
+        """Of the ends of all intervals, ascending."""
+        schedule = Schedule(family.sigma_min, family.sigma_max, family.sigma_data)
+        return schedule.karras_levels(self.intervals + 1, self.rho)
 
     def _interval(self, family: AbstractParameterisation, rngs: Sequence[torch.Generator]) -> tuple[Level, Level]:
         """The ends of one interval per item, the smaller first."""
-        schedule = Schedule(family.sigma_min, family.sigma_max, family.sigma_data)
-        levels = torch.tensor(schedule.karras_levels(self.intervals + 1, self.rho))
+        levels = torch.tensor(self._levels(family))
         drawn = (uniform(rngs).cpu() * self.intervals).long()
         drawn = torch.where(uniform(rngs).cpu() < self.max_sigma_share, self.intervals - 1, drawn)
         return levels[drawn], levels[drawn + 1]

@@ -1,7 +1,6 @@
 """Plain diffusion training: what teachers learn by."""
 
 from collections.abc import Sequence
-from typing import Literal
 
 import torch
 from torch import nn
@@ -11,10 +10,11 @@ from voxloom.nn.denoising import errors_at, estimate_clean, family_of, masked_lo
 from voxloom.nn.masks import masked_noise, uniform
 from voxloom.objective import AbstractObjective, Progress
 from voxloom.parameterisation import AbstractParameterisation
-from voxloom.sampler import AbstractSampler, Schedule
+from voxloom.sampler import AbstractSampler
 from voxloom.types import Level
 from voxloom.values import Batch, Loss
-from voxloom_distillation.teacher import Error, error_of, output_weight, stepped
+from voxloom_distillation.steps import levels_of, stepped
+from voxloom_distillation.teacher import Error, Weighting, error_of, output_weight
 
 PROBE_SIGMAS = (80.0, 10.0, 2.0, 0.5)
 
@@ -29,7 +29,7 @@ class DenoisingObjective(AbstractObjective):
         level_std: float = 1.2,
         max_sigma_share: float = 0.0,
         error: Error = "squared",
-        weighting: Literal["output", "even"] = "output",
+        weighting: Weighting = "output",
     ) -> None:
         super().__init__()
         self.sampler = None if teacher_sampler is None else stepped(teacher_sampler, "teacher_sampler")
@@ -58,16 +58,16 @@ class DenoisingObjective(AbstractObjective):
         return {"denoising": masked_loss(error, mask), **supervised.losses}
 
     def probe(self, model: AbstractModel, batch: Batch, rngs: Sequence[torch.Generator]) -> dict[str, Loss]:
-        """Mean absolute error of estimates at fixed levels, largest first."""
+        """Mean absolute error of estimates at fixed levels, or at all that are trained, largest first."""
         supervised = model.supervise(batch, rngs)
-        return errors_at(model, supervised, PROBE_SIGMAS, rngs) | supervised.losses
+        levels = PROBE_SIGMAS if self.sampler is None else levels_of(self.sampler, family_of(model))[:-1]
+        return errors_at(model, supervised, levels, rngs) | supervised.losses
 
     def _levels(self, family: AbstractParameterisation, rngs: Sequence[torch.Generator]) -> Level:
         """A level per item."""
         if self.sampler is not None:
-            schedule = Schedule(family.sigma_min, family.sigma_max, family.sigma_data)
-            stepped = torch.tensor(self.sampler.levels(schedule)[:-1])
-            return stepped[(uniform(rngs).cpu() * len(stepped)).long()]
+            trained = torch.tensor(levels_of(self.sampler, family)[:-1])
+            return trained[(uniform(rngs).cpu() * len(trained)).long()]
         normal = torch.stack([torch.randn((), generator=rng, device=rng.device).cpu() for rng in rngs])
         drawn = (self.level_mean + self.level_std * normal).exp().clamp(family.sigma_min, family.sigma_max)
         at_maximum = uniform(rngs).cpu() < self.max_sigma_share

@@ -36,7 +36,7 @@ class DenoisingOptions:
 class ConsistencyDistillationOptions:
     """Options of `objective/consistency-distillation`."""
 
-    intervals: int = option(50, help="intervals that levels between sigma_min and sigma_max make", minimum=1)
+    intervals: int = option(49, help="intervals that levels between sigma_min and sigma_max make", minimum=1)
     rho: float = option(7.0, help="spacing of the levels (Karras et al. 2022, eq. 5)", minimum=1.0)
     max_sigma_share: float = option(
         0.0, help="share of items drawn at sigma_max, where one-step speech begins", minimum=0.0, maximum=1.0
@@ -47,6 +47,9 @@ class ConsistencyDistillationOptions:
         help="decay of the average of the student's weights that its targets come from",
         minimum=0.0,
         maximum=0.99999,
+    )
+    weighting: Literal["output", "even"] = option(
+        "even", help="weight of a level: of the estimate alike at all, as published, or of the network's output"
     )
 
 

@@ -1,41 +1,24 @@
-"""The teacher: the denoiser as it was before the stage."""
+"""The teacher, which is the denoiser as it was before the stage, and what its students' errors cost."""
 
-from collections.abc import Callable
 from copy import deepcopy
 from typing import Literal
 
 import torch
-from torch import Tensor
 
 from voxloom.denoiser import AbstractDenoiser
-from voxloom.errors import TrainingError
 from voxloom.nn.frozen import Frozen
 from voxloom.parameterisation import AbstractParameterisation
-from voxloom.sampler import AbstractSampler, SteppedSampler
+from voxloom.sampler import Estimate
 from voxloom.types import LatentTensor, Level
 from voxloom.values import Condition
 
 Error = Literal["squared", "absolute"]
-Estimate = Callable[[LatentTensor, Level], LatentTensor]
+Weighting = Literal["output", "even"]
 
 
 def teacher_of(denoiser: AbstractDenoiser) -> Frozen[AbstractDenoiser]:
     """A frozen copy. A resumed stage copies the same weights: those that the stage before ended with."""
     return Frozen(deepcopy(denoiser))
-
-
-def stepped(sampler: AbstractSampler, slot: str) -> SteppedSampler:
-    """The sampler, if its levels are known beforehand.
-
-    Raises:
-        TrainingError: when they are not.
-    """
-    if not isinstance(sampler, SteppedSampler):
-        raise TrainingError(
-            f"{slot}: {type(sampler).__name__} does not tell the levels it steps through; choose a sampler that does, "
-            f"such as {slot}=euler"
-        )
-    return sampler
 
 
 def estimate_of(family: AbstractParameterisation, denoiser: AbstractDenoiser, condition: Condition) -> Estimate:
@@ -46,12 +29,6 @@ def estimate_of(family: AbstractParameterisation, denoiser: AbstractDenoiser, co
         return family.estimate(denoiser, x, sigma, condition)
 
     return estimate
-
-
-def step_down(x: LatentTensor, estimate: LatentTensor, sigma: Level, following: Level) -> LatentTensor:
-    """From `sigma` to `following` along the slope (x - D) / sigma: an Euler step, which is DDIM's."""
-    share: Tensor = (following / sigma)[:, None, None]
-    return estimate + share * (x - estimate)
 
 
 def error_of(difference: LatentTensor, error: Error) -> LatentTensor:
