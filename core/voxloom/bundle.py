@@ -32,13 +32,15 @@ class Bundle:
 
     @cached_property
     def header(self) -> Header:
-        """The header of the weights, which must be of this format and belong to this configuration.
+        """The header of the weights, which must be of this format and belong to this configuration; empty without any.
 
         Raises:
             VoiceError: when they do not.
         """
-        header = read_header(self.folder / WEIGHTS)
         where = self.folder / WEIGHTS
+        if not where.is_file():  # an engine brings files of its own; any other model is refused when it is filled
+            return Header({}, {})
+        header = read_header(where)
         if header.facts.get("format") != FORMAT:
             raise VoiceError(f"{where}: these are no weights of a voxloom voice")
         version = header.facts.get("format_version", "")
@@ -57,7 +59,9 @@ class Bundle:
 
     @cached_property
     def weights_sha256(self) -> str:
-        """The hash of the weights file."""
+        """The hash of the weights file; empty without one."""
+        if not (self.folder / WEIGHTS).is_file():
+            return ""
         with (self.folder / WEIGHTS).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -66,11 +70,10 @@ def open_bundle(name: str, folder: Path, origin: str) -> Bundle:
     """The voice in `folder`.
 
     Raises:
-        VoiceError: when a file is missing or the configuration is none of a voice.
+        VoiceError: when the configuration is missing or none of a voice.
     """
-    missing = [file for file in (CONFIG, WEIGHTS) if not (folder / file).is_file()]
-    if missing:
-        raise VoiceError(f"{folder}: this is no voice, since it lacks {' and '.join(missing)}")
+    if not (folder / CONFIG).is_file():
+        raise VoiceError(f"{folder}: this is no voice, since it lacks {CONFIG}")
     written = read_file(folder / CONFIG)
     slots = written.get("slots")
     if not isinstance(slots, dict) or not all(isinstance(slot, dict) for slot in slots.values()):

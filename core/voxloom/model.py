@@ -61,6 +61,9 @@ class AbstractModel(nn.Module, ABC):
     equal to its items alone.
     """
 
+    prompted: bool = True  # whether it speaks after prompts; others ignore them, and may be given none
+    seeded: bool = True  # whether it takes seeds; others ignore them
+
     def __init__(self, parts: Mapping[str, object]) -> None:
         super().__init__()
         self.parts = nn.ModuleDict({name: part for name, part in parts.items() if isinstance(part, nn.Module)})

@@ -49,8 +49,12 @@ def read_weights(path: Path, header: Header, wanted: Mapping[str, Tensor]) -> di
         VoiceError: as `load_weights` does.
     """
     faults = differences(wanted, header.shapes)
+    if faults and not path.is_file():
+        raise VoiceError(f"{path.parent}: this is no voice, since it lacks {path.name}")
     if faults:
         raise VoiceError(f"{path}: these are not the weights of this model: {'; '.join(faults)}")
+    if not wanted:
+        return {}
     try:
         with safe_open(path, framework="pt") as file:
             return {name: file.get_tensor(name).to(value.dtype) for name, value in wanted.items()}

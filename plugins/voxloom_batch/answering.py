@@ -91,7 +91,7 @@ def _spoken(model: AbstractModel, questions: Sequence[Speaking]) -> list[Spoken]
     alpha = questions[0].alpha
     made: Spoken = model.speak(
         [question.text for question in questions],
-        [question.prompt for question in questions],
+        [question.prompt for question in questions if question.prompt is not None],
         [question.seed for question in questions],
         **({} if alpha is None else {"alpha": alpha}),
     )

@@ -42,7 +42,7 @@ class Batch(AbstractTask[BatchRequest, Outcome]):
             ConfigError: with every fault of the table, before anything is spoken.
             BatchError: with every request that failed, after all others are made.
         """
-        planned = plan(self._registry, self._bundle, self._config, request)
+        planned = plan(self._registry, self._bundle, self._config, request, self._model.prompted)
         try:
             request.output.mkdir(parents=True, exist_ok=True)
         except OSError as error:

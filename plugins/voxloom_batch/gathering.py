@@ -73,10 +73,10 @@ class Rendering:
 
 @dataclass(frozen=True)
 class Speaking:
-    """A text for an engine that speaks by itself."""
+    """A text for an engine that speaks by itself, and a prompt if it takes one."""
 
     text: str
-    prompt: Recording
+    prompt: Recording | None
     seed: int
     alpha: float | None
 
@@ -150,5 +150,5 @@ class GatheringModel(WrappedModel):
             share = {} if alpha is None else {"alpha": alpha}
             spoken: Spoken = super().speak(texts, prompts, seeds, **share)
             return spoken
-        found: Spoken = self._ask(Speaking(texts[0], prompts[0], seeds[0], alpha))
+        found: Spoken = self._ask(Speaking(texts[0], prompts[0] if prompts else None, seeds[0], alpha))
         return found

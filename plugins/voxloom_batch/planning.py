@@ -36,8 +36,10 @@ class Planned:
         return len(self.request["text"])
 
 
-def plan(registry: Registry, bundle: Bundle, config: Config, asked: BatchRequest) -> list[Planned]:
-    """Every request of the table.
+def plan(
+    registry: Registry, bundle: Bundle, config: Config, asked: BatchRequest, prompted: bool = True
+) -> list[Planned]:
+    """Every request of the table; each needs a prompt where the voice is `prompted`.
 
     Raises:
         ConfigError: with every fault of every line.
@@ -47,7 +49,7 @@ def plan(registry: Registry, bundle: Bundle, config: Config, asked: BatchRequest
         if not suffix.startswith("."):
             raise InputError(f"{suffix!r}: is no suffix; results are written as {', '.join(suffixes(registry))}")
         writer_of(registry, Path(f"result{suffix}"))
-    table, planner = read_table(asked.requests), _Planner(registry, bundle, config, asked)
+    table, planner = read_table(asked.requests), _Planner(registry, bundle, config, asked, prompted)
     faults = [f"{asked.requests}, line 1: {fault}" for fault in planner.unknown(table.columns)]
     found: list[Planned] = []
     for number, line in enumerate(table.lines, start=1):
@@ -63,8 +65,8 @@ def plan(registry: Registry, bundle: Bundle, config: Config, asked: BatchRequest
 class _Planner:
     """What the requests of one table have in common; configurations by their controls, as most have the same."""
 
-    def __init__(self, registry: Registry, bundle: Bundle, config: Config, asked: BatchRequest) -> None:
-        self._registry, self._bundle, self._asked = registry, bundle, asked
+    def __init__(self, registry: Registry, bundle: Bundle, config: Config, asked: BatchRequest, prompted: bool) -> None:
+        self._registry, self._bundle, self._asked, self._prompted = registry, bundle, asked, prompted
         self._offer = registry.find(TASK.kind, SAY)
         self._columns = Columns.of(registry, SAY)
         self._shared = kept(registry, config)
@@ -125,9 +127,11 @@ class _Planner:
         text, prompt = values.get("text", ""), values.get("prompt")
         empty = isinstance(text, str) and not text.strip()
         missing = isinstance(prompt, Path) and not prompt.is_file()
+        needed = self._prompted and prompt is None
         return [
             *(["text: is empty; give at least one word to speak"] if empty else []),
             *([f"prompt: there is no file {prompt}"] if missing else []),
+            *(["prompt: must be given, since the voice speaks after a recording"] if needed else []),
         ]
 
     def _config(self, cells: Mapping[str, Any]) -> Config:

@@ -1,1 +1,1 @@
-"""Voices of Kokoro as a model."""
+"""Kokoro as a model that speaks by itself."""

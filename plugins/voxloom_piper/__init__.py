@@ -1,1 +1,1 @@
-"""Voices of piper as a model."""
+"""Voices of piper as a model that speaks by itself."""

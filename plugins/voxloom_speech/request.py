@@ -11,7 +11,9 @@ class SayRequest:
     """A text and a voice to speak it in. In Python a prompt may be a `Recording` or (samples, sample rate) too."""
 
     text: str = option(help="what is said", positional=True)
-    prompt: Path | object = option(help="recording of the voice to speak in")
+    prompt: Path | object | None = option(
+        None, help="recording of the voice to speak in; only engines with voices of their own need none"
+    )
     seed: int = option(0, help="seed of the noise speech is made from", minimum=0, maximum=2**32)
     alpha: float | None = option(
         None,

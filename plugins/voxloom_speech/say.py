@@ -10,14 +10,16 @@ import torch
 from rich.console import Console
 from rich.progress import track
 
+from voxloom.audio import Notes
 from voxloom.codec import AbstractCodec
-from voxloom.errors import VoiceError
-from voxloom.model import AbstractModel, Part
+from voxloom.errors import InputError, VoiceError
+from voxloom.model import AbstractModel, Part, Recording
 from voxloom.result import AudioResult
 from voxloom.task import StreamingTask
 from voxloom.text import AbstractText, Transcript
 from voxloom.timing import collect
 from voxloom.voice import Voice
+from voxloom.wrapped import unwrapped
 from voxloom_speech.alpha import check_refined
 from voxloom_speech.deadline import limit_within
 from voxloom_speech.passage import Read, left_out, passage_of, readings
@@ -90,8 +92,8 @@ class Say(StreamingTask[SayRequest, AudioResult]):
         passage = passage_of(request.text, limit, self._first_limit, self._reader)
         several = len(passage.sentences) > 1
         with collect() as timings:
-            prompt, done = ready_prompt(request.prompt, self._model, self._codec, self._prompt_seconds)
-        notes = (*(f"prompt: {note}" for note in done), *passage.notes)
+            prompt, done = self._ready(request.prompt)
+        notes = (*(f"prompt: {note}" for note in done), *self._unseeded(request.seed), *passage.notes)
         speaker = Speaker(self._voice, prompt, request.alpha, kept if several else None)
         reads = readings(passage.sentences, self._reader)
         times: Counter[str] = Counter()
@@ -103,6 +105,22 @@ class Say(StreamingTask[SayRequest, AudioResult]):
             spent = summed([timings, result.timings]) | since(start)
             yield _Piece(replace(result, notes=notes, timings=spent), said.transcript, read.dropped)
             start, notes, timings, before = time.perf_counter(), (), {}, said
+
+    def _ready(self, prompt: object) -> tuple[Recording | None, Notes]:
+        """The prompt as the voice knows it; none for an engine with a voice of its own."""
+        if unwrapped(self._model).prompted:
+            if prompt is None:
+                raise InputError(
+                    f"prompt: must be given, since the voice {self._voice.name!r} speaks after a recording"
+                )
+            return ready_prompt(prompt, self._model, self._codec, self._prompt_seconds)
+        unused = f"not used, since the voice {self._voice.name!r} speaks in a voice of its own"
+        return None, () if prompt is None else (unused,)
+
+    def _unseeded(self, seed: int) -> Notes:
+        if seed == 0 or unwrapped(self._model).seeded:
+            return ()
+        return (f"seed: not used, since the voice {self._voice.name!r} takes none",)
 
     def _room(self, before: Said | None, said: Said, seed: int) -> torch.Tensor:
         if before is None:

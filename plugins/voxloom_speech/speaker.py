@@ -20,10 +20,10 @@ DECISIVE = ("weights_sha256", "files", "versions", "threads", "device", "machine
 
 @dataclass(frozen=True)
 class Speaker:
-    """A voice that speaks after a prompt, with a folder to keep sentences in, if any."""
+    """A voice that speaks after a prompt, if it takes one, with a folder to keep sentences in, if any."""
 
     voice: Voice
-    prompt: Recording
+    prompt: Recording | None
     alpha: float | None
     kept: Path | None
 
@@ -40,8 +40,9 @@ class Speaker:
 
     def _spoken(self, sentence: str, seed: int) -> Said:
         share: dict[str, Any] = {} if self.alpha is None else {"alpha": self.alpha}
+        prompts = [] if self.prompt is None else [self.prompt]
         with collect() as timings:
-            spoken = self.voice.model.speak([sentence], [self.prompt], [seed], **share)
+            spoken = self.voice.model.speak([sentence], prompts, [seed], **share)
         return Said(
             spoken.waves[0].to(CPU),
             spoken.sample_rate,
@@ -52,10 +53,11 @@ class Speaker:
 
     @cached_property
     def _decisive(self) -> str:
-        """A hash of what all sentences hang on: prompt and alpha, weights, configuration and versions."""
+        """A hash of what all sentences hang on: prompt and alpha, weights, configuration, files and versions."""
         latents = self.prompt.latents if isinstance(self.prompt, SpeakerPrompt) else {}
         made_by = self.voice.made_by
         plain = {"config": self.voice.config.plain()} if made_by is None else made_by.plain()
         told = [plain.get(name) for name in DECISIVE]
         told += [options for slot, options in sorted(plain["config"].items()) if slot != TASK.name]
-        return key_of(*told, self.alpha, self.prompt.sample_rate, self.prompt.wave, *latents, *latents.values())
+        heard = () if self.prompt is None else (self.prompt.sample_rate, self.prompt.wave)
+        return key_of(*told, self.alpha, *heard, *latents, *latents.values())

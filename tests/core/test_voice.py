@@ -167,8 +167,14 @@ def test_an_unknown_voice_names_what_there_is(toy_registry: Registry) -> None:
 
 
 def test_a_folder_without_a_voice_is_refused(toy_registry: Registry, tmp_path: Path) -> None:
-    with pytest.raises(VoiceError, match=r"this is no voice, since it lacks config\.yaml and model\.safetensors"):
+    with pytest.raises(VoiceError, match=r"this is no voice, since it lacks config\.yaml"):
         load(toy_registry, tmp_path)
+
+
+def test_a_voice_without_its_weights_is_refused(toy_registry: Registry, toy_voice: Path) -> None:
+    (toy_voice / "model.safetensors").unlink()
+    with pytest.raises(VoiceError, match=r"tone: this is no voice, since it lacks model\.safetensors"):
+        load(toy_registry, toy_voice)
 
 
 def test_a_folder_with_another_yaml_is_refused(toy_registry: Registry, toy_voice: Path) -> None:

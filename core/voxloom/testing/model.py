@@ -12,7 +12,7 @@ from voxloom.codec import AbstractCodec
 from voxloom.errors import VoiceError
 from voxloom.model import AbstractModel, Recording
 from voxloom.prosody import AbstractProsody, RefinedProsody
-from voxloom.slots import MODEL
+from voxloom.slots import DEVICE, MODEL
 from voxloom.testing.checks import assert_close, assert_finite, assert_repeats, stirred, unchanged
 from voxloom.testing.inputs import generators, speech_like
 from voxloom.testing.modules import ModuleSuite
@@ -38,7 +38,7 @@ class ModelSuite(ModuleSuite[AbstractModel]):
 
     def config(self) -> Config:
         """The tiny model's configuration."""
-        return resolve(self.registry(), [MODEL], overrides=self.settings, defaults={"model": self.name})
+        return resolve(self.registry(), [MODEL, DEVICE], overrides=self.settings, defaults={"model": self.name})
 
     def build(self) -> AbstractModel:
         """The tiny model, assembled."""

@@ -31,7 +31,7 @@ def test_every_fault_at_once(nano, table, tmp_path, heart):
         f"line 3: prompt: there is no file {tmp_path / 'nobody.wav'}",
         "line 4: the file 'A.wav' is that of line 2",
         f"line 5: file: must be a plain name in the folder {tmp_path / 'out'}, not '../c'",
-        "line 5: say: prompt: must be set, since the task 'say' has no default for it",
+        "line 5: prompt: must be given, since the voice speaks after a recording",
     ]
 
 

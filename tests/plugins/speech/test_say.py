@@ -60,6 +60,22 @@ def test_the_prompt_decides(voice, heart, george):
     assert not torch.equal(first, other)
 
 
+def test_a_prompt_is_needed(voice):
+    with pytest.raises(
+        InputError, match=f"prompt: must be given, since the voice '{voice.name}' speaks after a recording"
+    ):
+        voice.run("say", text="Hello.")
+
+
+def test_an_engine_without_weights_is_a_folder_with_its_configuration(make_voice, seam_registry, heart):
+    folder = make_voice("model=engine")
+    expected = Voice.load(str(folder), registry=seam_registry).run("say", text="Hello.", prompt=heart)
+    (folder / "model.safetensors").unlink()
+    said = Voice.load(str(folder), registry=seam_registry).run("say", text="Hello.", prompt=heart)
+    assert torch.equal(said.wave, expected.wave)
+    assert said.provenance.weights_sha256 == ""
+
+
 def test_a_prompt_may_be_sound_in_memory(voice, heart):
     recording = read(heart)
     expected = voice.run("say", text="Hello.", prompt=heart)
