@@ -73,11 +73,12 @@ def p_value(first: Measured, second: Measured) -> float:
     Of each utterance of both it is drawn by lot which rendering is whose. 1 where there is nothing to compare.
     """
     ours, theirs = _paired(first, second)
-    swaps = _assignments(len(ours))
-    moved = swaps @ (theirs - ours) if len(ours) else np.zeros((len(swaps), 1))
+    if not len(ours):
+        return 1.0
+    moved = _assignments(len(ours)) @ (theirs - ours)
     with np.errstate(invalid="ignore", divide="ignore"):
         found = np.abs(first.pool(ours.sum(axis=0) + moved) - second.pool(theirs.sum(axis=0) - moved))
-    if not len(ours) or not np.isfinite(found[0]):
+    if not np.isfinite(found[0]):
         return 1.0
     return float(np.mean(found[np.isfinite(found)] >= found[0] * (1 - _ROUNDING) - _ROUNDING))
 

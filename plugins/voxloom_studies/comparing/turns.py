@@ -74,12 +74,12 @@ def take_turns(
 
 
 def _round(speakers: Sequence[Speaker], trials: Sequence[Trial], seed: int, number: int) -> dict[str, dict[str, Taken]]:
-    """Whoever begins is another each time, and every other round goes backwards: nobody always speaks first."""
+    """Whoever begins is another each time, and the others follow forwards, then backwards."""
     taken: dict[str, dict[str, Taken]] = {speaker.name: {} for speaker in speakers}
     told = f"time and memory, round {number + 1}"
     for place, trial in enumerate(track(trials, told, console=Console(stderr=True), transient=True)):
-        first = (place + number) % len(speakers)
-        order = [*speakers[first:], *speakers[:first]][:: -1 if number % 2 else 1]
+        times, first = divmod(number * len(trials) + place, len(speakers))
+        order = [*speakers[first:], *speakers[:first]][:: -1 if times % 2 else 1]
         for speaker in order:
             taken[speaker.name][trial.id] = speaker.say(trial, seed)
     return taken
