@@ -58,9 +58,10 @@ def _left_out(shown: int, total: int, worst: int, figure: str) -> str:
         f"{shown - worst} drawn at random" + (" of the rest" if worst else "") if shown > worst else "",
     ]
     kept = f": {' and '.join(part for part in parts if part)}" if shown else ""
+    left = f"{total - shown} {'was' if total - shown == 1 else 'were'} left out"
     return (
-        f"{shown} of {_counted(total)} can be heard and seen here{kept}. {total - shown} were left out to keep the "
-        "page small; figures, differences and plots are over all of them."
+        f"{shown} of {_counted(total)} can be heard and seen here{kept}. {left} to keep the page small; "
+        "figures, differences and plots are over all of them."
     )
 
 

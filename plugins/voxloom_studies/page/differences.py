@@ -11,6 +11,7 @@ from voxloom_studies.page.table import Whisker, is_known, whisker_of
 
 FEW = 10
 """Pairs of the first figure that can be seen at once; more unfold."""
+MINUS = "\N{MINUS SIGN}"
 
 
 @dataclass(frozen=True)
@@ -59,11 +60,13 @@ def _pair(found: Difference, value: str, interval: str, scale: Scale) -> Pair:
     winner = {"first better": found.first, "second better": found.second}.get(found.verdict, "")
     verdict = f"{winner} better" if winner else found.verdict
     whisker = whisker_of(scale, found.difference) if is_known(found.difference) else None
-    return Pair(found, _signed(value), interval, whisker, _p(found.p_value), verdict, winner)
+    return Pair(found, _signed(value), interval.replace("-", MINUS), whisker, _p(found.p_value), verdict, winner)
 
 
 def _signed(value: str) -> str:
-    return value.replace("-", "−") if value.startswith("-") else f"+{value}" if value.strip("0.") else value
+    if value.startswith("-"):
+        return value.replace("-", MINUS)
+    return f"+{value}" if value.strip("0.") else value
 
 
 def _p(value: float) -> str:

@@ -19,6 +19,8 @@ def read_spoken(path: Path) -> Recording | None:
     Raises:
         InputError: as `voxloom.audio.read`.
     """
+    if path.is_file() and not path.stat().st_size:
+        return None  # what libsndfile leaves of a FLAC file of no samples
     with opened(path) as file:
         if not file.frames:
             return None
