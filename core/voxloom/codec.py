@@ -76,6 +76,18 @@ class TokenCodec(AbstractCodec):
         """Wave (B,1,T * hop_length) of tokens (B,Q,T)."""
 
 
+class ResidualCodec(TokenCodec):
+    """A token codec each of whose quantisers codes what the codewords of those before leave of latents."""
+
+    @abstractmethod
+    def quantise(self, latents: LatentTensor) -> TokenTensor:
+        """Tokens (B,Q,T) of latents (B,D,T)."""
+
+    @abstractmethod
+    def residual_distances(self, latents: LatentTensor, tokens: TokenTensor) -> Float[Tensor, "B Q _ T"]:
+        """Squared distances from what `tokens` of earlier quantisers leave of `latents` to each one's codewords."""
+
+
 class StreamingCodec(AbstractCodec):
     """A codec that can decode in chunks: of the future a sample needs at most `lookahead_frames`."""
 

@@ -3,19 +3,21 @@
 from pathlib import Path
 from typing import Literal
 
+from jaxtyping import Float
 from torch import Tensor
 from torch.nn.functional import pad
 
-from voxloom.codec import TokenCodec
+from voxloom.codec import ResidualCodec
 from voxloom.types import LatentTensor, TokenTensor, WaveTensor
 from voxloom.weights import own_weights_are_needed
 from voxloom_dac.network import build
 from voxloom_dac.options import DacOptions
+from voxloom_dac.residuals import residual_distances
 from voxloom_dac.shape import hop_length
 from voxloom_dac.weights import load_own
 
 
-class DacCodec(TokenCodec):
+class DacCodec(ResidualCodec):
     """`dac.DAC`, nothing added: latents are its encoder's output, or what its residual quantiser makes of that.
 
     The wave is padded to whole hops on the right, as `dac.DAC.preprocess` does. Each odd stride costs the decoder a few
@@ -95,8 +97,7 @@ class DacCodec(TokenCodec):
         Raises:
             ValueError: when the wave is not (B,1,S) with samples in it.
         """
-        tokens: Tensor = self.network.encode(self._padded(wave))[1]
-        return tokens
+        return self.quantise(self.network.encoder(self._padded(wave)))
 
     def detokenise(self, tokens: TokenTensor) -> WaveTensor:
         """See `TokenCodec.detokenise`.
@@ -109,6 +110,15 @@ class DacCodec(TokenCodec):
         if bool(((tokens < 0) | (tokens >= self.codebook_size)).any()):
             raise ValueError(f"tokens must lie in 0 ... {self.codebook_size - 1}")
         return self.decode(self.network.quantizer.from_codes(tokens)[0])
+
+    def quantise(self, latents: LatentTensor) -> TokenTensor:
+        """See `ResidualCodec.quantise`. Continuous latents have their wave's tokens; quantised ones, some others."""
+        tokens: Tensor = self.network.quantizer(latents)[1]
+        return tokens
+
+    def residual_distances(self, latents: LatentTensor, tokens: TokenTensor) -> Float[Tensor, "B Q _ T"]:
+        """See `ResidualCodec.residual_distances`."""
+        return residual_distances(self.network.quantizer.quantizers, latents, tokens)
 
     def _padded(self, wave: WaveTensor) -> Tensor:
         if wave.ndim != 3 or wave.shape[1] != 1 or not wave.shape[2]:

@@ -108,6 +108,7 @@ def codec_facts(options: DacOptions) -> Facts:
         "latent_dim": shape["latent_dim"],
         "latent_space": str(options.latent_space),
         "codebooks": shape["n_codebooks"],
+        "residual_codebooks": shape["n_codebooks"],
         "codebook_size": shape["codebook_size"],
         "differentiable": True,
     }

@@ -23,6 +23,6 @@ def voxloom_offers() -> Iterable[AnyOffer]:
         "naturalspeech2",
         "voxloom_naturalspeech2.objective:NaturalSpeech2Objective",
         f"{_OPTIONS}:NaturalSpeech2Options",
-        "latent diffusion by losses of data and score",
-        needs=f"{_OPTIONS}:needs_diffusion_time",
+        "latent diffusion by losses of data, score and codewords",
+        needs=f"{_OPTIONS}:needs",
     )

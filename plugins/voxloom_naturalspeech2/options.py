@@ -22,6 +22,9 @@ class NaturalSpeech2Options:
     """Options of `objective/naturalspeech2`."""
 
     score_weight: float = option(1.0, help="factor on the loss of the score", minimum=0.0)
+    rvq_weight: float = option(
+        0.1, help="factor on the cross-entropy of a codec's residual quantisers; 0 where it has none", minimum=0.0
+    )
     max_snr: float | None = option(
         None, help="where the score counts more than so many times as much as the data it counts so many", minimum=0.01
     )
@@ -32,9 +35,10 @@ def variance_preserving_facts(options: VariancePreservingOptions) -> Facts:
     return {"estimates": "denoised", "diffusion_time": True, "sigma_data": options.sigma_data}
 
 
-def needs_diffusion_time(_: object) -> Sequence[Need]:
-    """Levels are drawn evenly in the diffusion's time."""
-    return (Need("diffusion_time", "equal", True),)
+def needs(options: NaturalSpeech2Options) -> Sequence[Need]:
+    """Levels are drawn evenly in the diffusion's time, and estimates held against codewords."""
+    timed = Need("diffusion_time", "equal", True)
+    return (timed, Need("residual_codebooks", "at least", 1, unless="rvq_weight=0")) if options.rvq_weight else (timed,)
 
 
 def sigma_at(time: float, beta_min: float, beta_max: float) -> float:

@@ -48,7 +48,8 @@ def misfits(
         for need in target.needs:
             stated = [(edge, parts[edge.source]) for edge in incoming if need.fact in parts[edge.source].facts]
             if not stated and complete:
-                found.append(f"{target} needs {_wanted(need)}, which no part connected to it states")
+                waived = "" if need.unless is None else f": set {target.slot}.{need.unless}"
+                found.append(f"{target} needs {_wanted(need)}, which no part connected to it states{waived}")
             for edge, source in {source.slot: (edge, source) for edge, source in stated}.values():
                 if not satisfies(known(source.facts, need.fact), need):
                     found.append(_misfit(source, target, need, edge, _welcome(parts, edges, edge, others)))
@@ -101,6 +102,8 @@ def _remedy(source: Fitted, target: Fitted, need: Need, edge: Edge, others: Othe
     option = edge.fills.get(need.fact)
     if option is not None and option not in target.learnt_options:
         remedies.insert(0, f"{target.slot}.{option}={spelled(fact)}")
+    if need.unless is not None:
+        remedies.append(f"{target.slot}.{need.unless}")
     if not remedies:
         return f"both were learnt together, so {source.slot} changes only in training (`voxloom train recipe=NAME`)"
     *rest, last = remedies

@@ -28,6 +28,8 @@ class Need:
     fact: str
     relation: Literal["equal", "one of", "at least"]
     value: Fact
+    unless: str | None = None
+    """The option of the part that does without, such as `weight=0`: the last remedy that a misfit names."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from voxloom.codec import AbstractCodec, LevelledCodec, StreamingCodec, TokenCodec, VoiceVaryingCodec
+from voxloom.codec import AbstractCodec, LevelledCodec, ResidualCodec, StreamingCodec, TokenCodec, VoiceVaryingCodec
 from voxloom.testing.checks import (
     assert_close,
     assert_finite,
@@ -195,6 +195,28 @@ class CodecSuite(ModuleSuite[AbstractCodec]):
         assert not tokens.is_floating_point()
         assert 0 <= int(tokens.min()) <= int(tokens.max()) < part.codebook_size
         assert back.shape == (2, 1, frames * part.hop_length)
+
+    def test_residuals(self, part: AbstractCodec) -> None:
+        """A residual codec's tokens are its nearest codewords; distances stand on earlier ones, and have gradients."""
+        if not isinstance(part, ResidualCodec):
+            pytest.skip("not a residual codec")
+        latents = self.latents(part).requires_grad_()
+        with unchanged(latents), torch.no_grad():
+            tokens = part.quantise(latents)
+            assert_repeats(part.quantise(latents), tokens)
+        distances = part.residual_distances(latents, tokens)
+        assert distances.shape == (2, part.codebooks, part.codebook_size, latents.shape[2])
+        assert torch.equal(distances.argmin(dim=2), tokens)
+        (gradient,) = torch.autograd.grad(distances.sum(), latents)
+        assert_finite(gradient, "the gradient of distances")
+        assert bool(gradient.any()), "the gradient of distances is zero"
+        distances, others = distances.detach(), (tokens + 1) % part.codebook_size
+        for place in range(part.codebooks):
+            told = torch.cat([tokens[:, :place], others[:, place:]], dim=1)
+            with torch.no_grad():
+                found = part.residual_distances(latents, told)
+            assert_close(found[:, : place + 1], distances[:, : place + 1], "distances before another token")
+            assert place + 1 == part.codebooks or not torch.allclose(found[:, place + 1], distances[:, place + 1])
 
     def test_lookahead(self, part: AbstractCodec) -> None:
         """A streaming codec's sound does not depend on latents further ahead than it says."""

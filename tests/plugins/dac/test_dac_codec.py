@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from voxloom_dac.codec import DacCodec
+from voxloom_registry import Registry
 
 SHAPES = {
     "hop 200": {},
@@ -79,6 +80,27 @@ def test_a_model_in_training_changes_no_latents(small, speech):
         codec.train()
         assert torch.equal(codec.encode(speech()), expected[0])
         assert torch.equal(codec.tokenise(speech()), expected[1])
+
+
+def test_continuous_latents_have_their_waves_tokens(small, speech):
+    before, after = DacCodec(**small()).eval(), DacCodec(**small(), latents="quantised").eval()
+    with torch.no_grad():
+        tokens = before.tokenise(speech())
+        assert torch.equal(before.quantise(before.encode(speech())), tokens)
+        again = after.quantise(after.encode(speech())) == tokens
+    assert again[:, 0].float().mean() < 1, "codewords of later quantisers move what the first one sees"
+
+
+def test_no_tokens_are_dropped_in_training(small, speech):
+    codec = DacCodec(**small()).train()
+    latents = codec.encode(speech()).detach()
+    assert torch.equal(codec.quantise(latents), codec.eval().quantise(latents))
+
+
+def test_residual_quantisers_are_a_stated_fact(small):
+    registry = Registry.discover()
+    offer = registry.find("codec", "dac")
+    assert registry.facts(offer, registry.options(offer, small()))["residual_codebooks"] == 4
 
 
 def test_building_draws_nothing_from_the_global_generator(small):
