@@ -11,6 +11,10 @@ from voxloom.parameterisation import AbstractParameterisation
 from voxloom.sampler import AbstractSampler, Estimate, Schedule, SteppedSampler
 from voxloom.types import LatentTensor, Level
 
+_START = torch.ones(1, 1, 1, device="cpu")
+_SCHEDULE = Schedule(0.01, 10.0)
+"""What samplers are tried on."""
+
 
 def step_down(x: LatentTensor, estimate: LatentTensor, sigma: Level, following: Level) -> LatentTensor:
     """From `sigma` to `following` along the slope (x - D) / sigma: an Euler step, which is DDIM's."""
@@ -26,36 +30,46 @@ def steps_down(estimate: Estimate, x: LatentTensor, levels: Float[Tensor, "level
 
 
 def stepped(sampler: AbstractSampler, slot: str) -> SteppedSampler:
-    """The sampler, if its levels are known beforehand.
+    """The sampler, if it tells beforehand at which levels it asks for estimates, and keeps to them on numbers.
 
     Raises:
-        TrainingError: when they are not.
+        TrainingError: when it does not.
     """
-    if not isinstance(sampler, SteppedSampler):
+    if not isinstance(sampler, SteppedSampler) or not _keeps_to_levels(sampler):
         raise TrainingError(
-            f"{slot}: {type(sampler).__name__} does not tell the levels it steps through; choose a sampler that does, "
-            f"such as {slot}=euler"
+            f"{slot}: {type(sampler).__name__} does not tell at which levels it asks for estimates; choose a sampler "
+            f"that does, such as {slot}=euler"
         )
     return sampler
 
 
 def euler_stepped(sampler: AbstractSampler, slot: str) -> SteppedSampler:
-    """The same, if it takes Euler steps too, which it shows on numbers.
+    """The same, if it takes Euler steps too.
 
     Raises:
         TrainingError: when it does not.
     """
     found = stepped(sampler, slot)
-    start = torch.ones(1, 1, 1, device="cpu")
-    schedule = Schedule(0.01, 10.0)
-    levels = start.new_tensor(found.levels(schedule))
-    wanted = steps_down(_sine, levels[0] * start, levels[:, None])
-    taken = found.sample(_sine, start, schedule, lambda: torch.zeros_like(start))
+    levels = _START.new_tensor(found.levels(_SCHEDULE))
+    wanted = steps_down(_sine, levels[0] * _START, levels[:, None])
+    taken = found.sample(_sine, _START, _SCHEDULE, lambda: torch.zeros_like(_START))
     if not torch.allclose(taken, wanted, rtol=1e-4):
         raise TrainingError(
             f"{slot}: {type(sampler).__name__} does not take the Euler steps that are distilled; choose {slot}=euler"
         )
     return found
+
+
+def _keeps_to_levels(sampler: SteppedSampler) -> bool:
+    asked: list[Level] = []
+
+    def estimate(x: LatentTensor, sigma: Level) -> LatentTensor:
+        asked.append(sigma)
+        return _sine(x, sigma)
+
+    sampler.sample(estimate, _START, _SCHEDULE, lambda: torch.zeros_like(_START))
+    levels = _START.new_tensor(sampler.levels(_SCHEDULE))
+    return bool(torch.isclose(torch.stack(asked), levels, rtol=1e-4, atol=0).any(dim=1).all())
 
 
 def _sine(x: LatentTensor, _: Level) -> LatentTensor:
