@@ -1,6 +1,7 @@
 """WORLD as a codec (Morise et al. 2016): analysis into F0, envelope and aperiodicity, synthesis back."""
 
 import math
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -12,6 +13,7 @@ from torch import Tensor
 
 from voxloom.codec import LevelledCodec, PitchedCodec, VoiceVaryingCodec
 from voxloom.types import FrameMask, FrameTensor, LatentTensor, WaveTensor
+from voxloom_world.beside import beside
 from voxloom_world.f0 import continuous_f0, frame_times, track_f0
 from voxloom_world.options import CodecOptions, latent_dim, latent_space
 from voxloom_world.warping import warps
@@ -77,7 +79,7 @@ class WorldCodec(VoiceVaryingCodec, LevelledCodec, PitchedCodec):
         if wave.ndim != 3 or wave.shape[1] != 1 or not wave.shape[2]:
             raise ValueError(f"a wave must have the shape (B,1,S) with S > 0, not {tuple(wave.shape)}")
         _refuse_non_finite(wave, "a wave")
-        items = [self._analyse(item.detach().double().cpu().numpy()) for item in wave[:, 0]]
+        items = beside(partial(self._analyse, item) for item in wave[:, 0].detach().double().cpu().numpy())
         return torch.from_numpy(np.stack(items)).to(wave.device, torch.float32)
 
     def decode(self, latents: LatentTensor) -> WaveTensor:
@@ -87,7 +89,7 @@ class WorldCodec(VoiceVaryingCodec, LevelledCodec, PitchedCodec):
             ValueError: when the latents are not (B,D,T) with frames in them, or not finite.
         """
         self.check_latents(latents)
-        items = [self._synthesise(item.detach().double().cpu().numpy()) for item in latents]
+        items = beside(partial(self._synthesise, item) for item in latents.detach().double().cpu().numpy())
         return torch.from_numpy(np.stack(items))[:, None].to(latents.device, torch.float32)
 
     def timbre(self, latents: LatentTensor) -> tuple[slice, FrameMask]:
@@ -122,10 +124,16 @@ class WorldCodec(VoiceVaryingCodec, LevelledCodec, PitchedCodec):
         times = frame_times(len(wave), self.sample_rate, self.hop_length)
         padded = np.pad(wave, (0, max(0, self.fft_size - len(wave))))
         padded = padded + DITHER * np.random.default_rng(0).standard_normal(len(padded))
-        envelope = pyworld.cheaptrick(padded, f0, times, self.sample_rate, fft_size=self.fft_size)
-        aperiodicity = pyworld.d4c(padded, f0, times, self.sample_rate, fft_size=self.fft_size)
-        coded = pyworld.code_spectral_envelope(envelope, self.sample_rate, self.envelope_dim)
-        bands = pyworld.code_aperiodicity(aperiodicity, self.sample_rate)
+
+        def envelope() -> NDArray[np.float64]:
+            power = pyworld.cheaptrick(padded, f0, times, self.sample_rate, fft_size=self.fft_size)
+            return pyworld.code_spectral_envelope(power, self.sample_rate, self.envelope_dim)
+
+        def aperiodicity() -> NDArray[np.float64]:
+            share = pyworld.d4c(padded, f0, times, self.sample_rate, fft_size=self.fft_size)
+            return pyworld.code_aperiodicity(share, self.sample_rate)
+
+        coded, bands = beside([envelope, aperiodicity])
         return np.concatenate([np.log(continuous_f0(f0))[None], (f0 > 0)[None], coded.T, bands.T])
 
     def _synthesise(self, latents: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -7,6 +7,8 @@ import numpy as np
 import pyworld
 from numpy.typing import NDArray
 
+from voxloom_world.dio import dio
+
 Array = NDArray[np.float64]
 
 UNVOICED_HZ = 150.0
@@ -32,7 +34,7 @@ def track_f0(
     # The estimators look at windows longer than a few frames; silence on the right changes no earlier frame.
     padded = np.pad(wave, (0, max(0, sample_rate // 4 - len(wave))))
     if method == "dio":
-        rough, times = pyworld.dio(padded, sample_rate, low_hz, high_hz, frame_period=period_ms)
+        rough, times = dio(padded, sample_rate, low_hz, high_hz, period_ms)
         rough, times = np.ascontiguousarray(rough[::steps]), np.ascontiguousarray(times[::steps])
         f0 = pyworld.stonemask(padded, rough, times, sample_rate)
     else:
