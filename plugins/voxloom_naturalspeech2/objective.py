@@ -1,4 +1,4 @@
-"""NaturalSpeech 2's training loss (its eq. 5 and 6)."""
+"""NaturalSpeech 2's training loss (its eq. 6)."""
 
 from collections.abc import Sequence
 
