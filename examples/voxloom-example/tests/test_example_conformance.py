@@ -11,8 +11,8 @@ class TestNarrowDctCodec(CodecSuite):
     options = {"sample_rate": 8000, "hop_length": 64, "coefficients": 24}
 
 
-class TestHeunSampler(SamplerSuite):
-    name = "heun"
+class TestRalstonSampler(SamplerSuite):
+    name = "ralston"
 
 
 class TestRmsLoudness(LoudnessSuite):

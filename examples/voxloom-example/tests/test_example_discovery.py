@@ -20,7 +20,7 @@ def test_is_found_without_a_problem(registry):
     offered = {
         (entry.offer.kind, entry.offer.name) for entry in registry.listed if entry.distribution == "voxloom-example"
     }
-    audio = {("codec", "dct"), ("sampler", "heun"), ("loudness", "rms")}
+    audio = {("codec", "dct"), ("sampler", "ralston"), ("loudness", "rms")}
     assert offered == audio | {("task", "stress"), ("transform", "uptalk"), ("writer", "levels")}
     assert registry.kinds["loudness"].suite == "voxloom_example.suite:LoudnessSuite"
     assert not [problem for problem in registry.problems if problem.distribution == "voxloom-example"]
@@ -41,7 +41,7 @@ def test_its_yaml_fills_a_model_of_ours(registry):
 
 def test_its_sampler_refuses_an_estimate_it_cannot_use(registry):
     with pytest.raises(FitError, match="estimates"):
-        resolve(registry, [MODEL], overrides=["model=flashspeech-nano", "sampler=heun"])
+        resolve(registry, [MODEL], overrides=["model=flashspeech-nano", "sampler=ralston"])
 
 
 def test_all_coefficients_lose_nothing():

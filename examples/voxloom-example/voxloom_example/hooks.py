@@ -18,11 +18,11 @@ def voxloom_offers() -> Iterable[AnyOffer]:
     )
     yield Offer(
         "sampler",
-        "heun",
-        "voxloom_example.sampler:HeunSampler",
-        "voxloom_example.options:HeunOptions",
-        "probability-flow ODE by Heun's method",
-        needs="voxloom_example.options:heun_needs",
+        "ralston",
+        "voxloom_example.sampler:RalstonSampler",
+        "voxloom_example.options:RalstonOptions",
+        "probability-flow ODE by Ralston's method",
+        needs="voxloom_example.options:ralston_needs",
     )
     yield KindOffer(
         "loudness",

@@ -24,10 +24,10 @@ class DctOptions:
 
 
 @dataclass(frozen=True)
-class HeunOptions:
-    """Options of `sampler/heun`."""
+class RalstonOptions:
+    """Options of `sampler/ralston`."""
 
-    steps: int = option(18, help="steps of the grid; all but the last cost two evaluations", minimum=2, maximum=1000)
+    steps: int = option(18, help="steps of the grid; all but the last cost two evaluations", minimum=1, maximum=1000)
     rho: float = option(7.0, help="spacing of the levels (Karras et al. 2022, eq. 5)", minimum=1.0)
 
 
@@ -73,6 +73,6 @@ def dct_facts(options: DctOptions) -> Facts:
     }
 
 
-def heun_needs(_: object) -> Sequence[Need]:
+def ralston_needs(_: object) -> Sequence[Need]:
     """The slope of the ODE comes from the posterior mean."""
     return (Need("estimates", "one of", ("denoised",)),)

@@ -1,4 +1,4 @@
-"""The probability-flow ODE by Heun's method."""
+"""The probability-flow ODE by Ralston's method."""
 
 from itertools import pairwise
 
@@ -6,8 +6,8 @@ from voxloom.sampler import AbstractSampler, Estimate, NoiseSource, Schedule
 from voxloom.types import LatentTensor
 
 
-class HeunSampler(AbstractSampler):
-    """An Euler step, then the same step with the mean of the slopes at both ends (Karras et al. 2022, alg. 1)."""
+class RalstonSampler(AbstractSampler):
+    """Follow a quarter of the slope at the start of each step and three of that two thirds ahead (Ralston 1962)."""
 
     accepts = frozenset({"denoised"})
 
@@ -18,20 +18,14 @@ class HeunSampler(AbstractSampler):
     def sample(self, estimate: Estimate, start: LatentTensor, schedule: Schedule, noise: NoiseSource) -> LatentTensor:
         """See `AbstractSampler.sample`; `noise` is not called. The last step is Euler's, to the data."""
         del noise
-        levels = self.levels(schedule)
+        levels = schedule.karras_levels(self.steps, self.rho)[::-1]
         x = levels[0] * start
         for sigma, following in pairwise(levels):
             slope = _slope(estimate, x, sigma)
-            euler = x + (following - sigma) * slope
-            corrected = (slope + _slope(estimate, euler, following)) / 2
-            x = x + (following - sigma) * corrected
+            ahead = (sigma + 2 * following) / 3
+            later = _slope(estimate, x + (ahead - sigma) * slope, ahead)
+            x = x + (following - sigma) * (slope + 3 * later) / 4
         return x - levels[-1] * _slope(estimate, x, levels[-1])
-
-    def levels(self, schedule: Schedule) -> list[float]:
-        """`steps` levels from sigma_max down to sigma_min."""
-        low, high = schedule.sigma_min ** (1 / self.rho), schedule.sigma_max ** (1 / self.rho)
-        grid = [(high + index / (self.steps - 1) * (low - high)) ** self.rho for index in range(self.steps)]
-        return [schedule.sigma_max, *grid[1:-1], schedule.sigma_min]
 
 
 def _slope(estimate: Estimate, x: LatentTensor, sigma: float) -> LatentTensor:
