@@ -12,10 +12,11 @@ from pathlib import Path
 import nox
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 ROOT = Path(__file__).parent
 EXAMPLE = ROOT / "examples" / "voxloom-example"
-EXTRAS = "world,espeak,gruut,dac,xformers,textgrid,train,evaluate,test"
+EXTRAS = "world,espeak,gruut,dac,xformers,textgrid,piper,kokoro,train,evaluate,test"
 CORE_LIMIT = 3500  # lines of core/ without testing/
 TRAINING = (
     "recipe=flashspeech-nano",
@@ -141,14 +142,14 @@ def _requirements() -> list[Requirement]:
 
 
 def _lower_bounds() -> list[str]:
-    """Our ranges' lower ends, pinned: pip cannot resolve to the lowest by itself."""
-    ranges = [requirement for requirement in _requirements() if requirement.name != "torch"]
-    return [
-        f"{requirement.name}=={bound.version}"
-        for requirement in ranges
-        for bound in requirement.specifier
-        if bound.operator == ">="
-    ]
+    """Our ranges' lower ends, pinned, of several of one package the highest: pip cannot resolve to the lowest itself."""
+    lowest: dict[str, Version] = {}
+    for requirement in _requirements():
+        for bound in requirement.specifier:
+            if bound.operator == ">=" and requirement.name != "torch":
+                version = Version(bound.version)
+                lowest[requirement.name] = max(version, lowest.get(requirement.name, version))
+    return [f"{name}=={version}" for name, version in lowest.items()]
 
 
 def _torch() -> str:
