@@ -63,7 +63,8 @@ def vp_level(time: float) -> float:
 def vp_time(sigma: float) -> float:
     """The time of the variance-preserving diffusion at a level."""
     start, end = VP_BETA
-    return (math.sqrt(start**2 + 2 * (end - start) * math.log1p(sigma**2)) - start) / (end - start)
+    integral = math.log1p(sigma**2)
+    return 2 * integral / (start + math.sqrt(start**2 + 2 * (end - start) * integral))
 
 
 _CLOCKS = {"flow": (flow_time, flow_level), "sway": (flow_time, flow_level), "vp": (vp_time, vp_level)}

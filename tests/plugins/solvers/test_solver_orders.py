@@ -127,3 +127,13 @@ def test_what_was_sampled_is_led_back_to_its_noise(sampler, bound, levels):
     again = part.invert(estimate, latents, schedule)
     assert (again - start).abs().max() < bound
     assert (part.sample(estimate, again, schedule, no_noise) - latents).abs().max() < bound
+
+
+@pytest.mark.parametrize(("sampler", "bound"), [(EulerSampler, 0.3), (HeunSampler, 0.05), (MidpointSampler, 0.01)])
+def test_few_steps_of_flow_time_lead_to_the_noise_of_normal_data(sampler, bound):
+    """They start at sigma_min, where latents stand, and not at the lowest level that `sample` starts a step at."""
+    latents, schedule = MEAN + DEVIATION * noise(2, 3, 40), Schedule(0.002, 80.0)
+    spread = math.sqrt((DEVIATION**2 + schedule.sigma_max**2) / (DEVIATION**2 + schedule.sigma_min**2))
+    expected = (MEAN + (latents - MEAN) * spread) / schedule.sigma_max
+    found = sampler(16, "flow").invert(Gaussian("denoised"), latents, schedule)
+    assert (found - expected).abs().max() < bound
