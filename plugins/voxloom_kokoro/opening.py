@@ -61,7 +61,7 @@ def open_kokoro(path: Path, voices: Path, language: str) -> Kokoro:
             f"{path}: this is no Kokoro, since it takes {', '.join(sorted(takes))} and not tokens, style, speed"
         )
     kokoro: Kokoro = Kokoro.from_session(session, str(voices))
-    kokoro.voices.close()  # an open archive; the style is read already
+    kokoro.voices.close()  # type: ignore[attr-defined]  # an open archive; the style is read already
     known = EspeakBackend.supported_languages()
     if language not in known:
         near = get_close_matches(language, known, n=3, cutoff=0.0)
