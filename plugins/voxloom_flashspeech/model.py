@@ -1,6 +1,7 @@
 """FlashSpeech: what its parts do together."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Literal
 
@@ -49,10 +50,11 @@ class FlashSpeech(AbstractModel):
         pitch_high_hz: float = 1100.0,
         latent_scale: Literal["channel", "global"] = "global",
         match_prompt: float = 0.0,
+        precision: Literal["32", "bf16"] = "32",
     ) -> None:
         super().__init__(parts)
         self.latent_space = latent_space
-        self.match_prompt = match_prompt
+        self.match_prompt, self.precision = match_prompt, precision
         attention = self.part("attention", AbstractAttention)
         self.queries = PromptQueries(prompt_queries, width, heads, attention)
         self.pitch_embedding = PitchEmbedding(pitch_bins, pitch_low_hz, pitch_high_hz, width)
@@ -121,7 +123,7 @@ class FlashSpeech(AbstractModel):
         """
         sampler = self.part("sampler", AbstractSampler)
         dim = len(self.normalisation.mean)
-        with measured("denoise"):
+        with measured("denoise"), self._precise():
             values = sampler.sample(
                 self._estimate(condition),
                 self._start(start, condition, rngs),
@@ -155,7 +157,7 @@ class FlashSpeech(AbstractModel):
                 "sampler=consistency-ode (sampler=euler of a voice that estimates by edm)"
             )
         values = self.normalisation(latents.values) * latents.mask[:, None]
-        with measured("invert"), torch.no_grad():
+        with measured("invert"), torch.no_grad(), self._precise():
             noise = sampler.invert(self._estimate(condition), values, self._schedule(sigma))
         return Latents(noise * latents.mask[:, None], latents.mask)
 
@@ -235,6 +237,12 @@ class FlashSpeech(AbstractModel):
         if self.part("sampler", AbstractSampler).evaluations > 1:
             condition = parameterisation.prepared(denoiser, condition)
         return lambda x, sigma: parameterisation.estimate(denoiser, x, sigma, condition)
+
+    def _precise(self) -> AbstractContextManager[None]:
+        """A block in which the denoiser's products are of the numbers that `precision` names."""
+        if self.precision == "32":
+            return nullcontext()
+        return torch.autocast(self.device.type, torch.bfloat16)
 
     def _start(self, start: Start | None, condition: Condition, rngs: Sequence[torch.Generator]) -> LatentTensor:
         """Noise of unit variance, or what lies at the level of `start` divided by it."""

@@ -33,6 +33,9 @@ class FlashSpeechOptions:
         maximum=1.0,
         spoken=True,
     )
+    precision: Literal["32", "bf16"] = option(
+        "32", help="what latents are generated in; bf16 takes half the time where the device is fast at it", spoken=True
+    )
     latent_dim: int = option(help="latent dimension D of the codec", minimum=1, learnt=True)
     latent_space: str = option(help="latent space of the codec", learnt=True)
 

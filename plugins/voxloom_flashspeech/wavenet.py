@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
+from typing import cast
 
 import torch
 from torch import Tensor, nn
@@ -104,7 +105,7 @@ class WaveNet(AbstractDenoiser):
             return condition.shares
         told = without_null(condition)
         normed = self.condition_norm(told.frames.transpose(1, 2)).transpose(1, 2).masked_fill(~told.mask[:, None], 0)
-        return (block.share(normed, told.prompt) for block in self.blocks)
+        return (cast(ResidualBlock, block).share(normed, told.prompt) for block in self.blocks)
 
     def _inputs(self, x: LatentTensor, condition: Condition) -> Tensor:
         if not self.context:
