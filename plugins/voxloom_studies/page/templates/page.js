@@ -74,7 +74,7 @@
     document.querySelector(".none-left").hidden = chosen.length > 0 || entries.length === 0;
     form.querySelector("output").value = `${chosen.length} of ${entries.length} shown`;
   };
-  form.addEventListener("input", choose);
+  for (const kind of ["input", "change"]) form.addEventListener(kind, choose);
   form.addEventListener("submit", (event) => event.preventDefault());
   const openAll = (open) => entries.forEach((entry) => (entry.element.open = open));
   form.elements.open.addEventListener("click", () => openAll(true));
