@@ -9,7 +9,7 @@ from typing import Any
 
 import typer
 
-from voxloom.slots import DEVICE, TASK
+from voxloom.slots import DEVICE, MODEL, TASK
 from voxloom_cli.default_voice import default_voice
 from voxloom_registry import Offer, Registry, resolve
 
@@ -62,6 +62,12 @@ def run_and_keep(registry: Registry, asked: Asked, outputs: Sequence[Path]) -> N
             result.save(output)
 
 
+def _unvoiced(asked: Asked) -> bool:
+    """Whether a model is named in place of a voice, for a task that can do without its weights."""
+    named = any(word.startswith(f"{MODEL.name}=") for word in asked.words)
+    return asked.offer.unvoiced and asked.voice is None and named
+
+
 def _own(offer: Offer, path: Path) -> bool:
     """Whether the task's result saves such a file itself."""
     return any(path.name.lower().endswith(suffix) for suffix in offer.writes)
@@ -78,12 +84,12 @@ def _noted(pieces: Iterator[Any]) -> Iterator[Any]:
 
 def _pieces(registry: Registry, asked: Asked, parts: Path | None) -> Iterator[Any]:
     """What the task makes, in pieces when `parts` names where they may be kept, else whole."""
-    if not asked.offer.operators:
+    if not asked.offer.operators or _unvoiced(asked):
         from voxloom.running import Run  # torch
 
         config = resolve(
             registry,
-            [TASK, DEVICE],
+            [TASK, DEVICE, *([MODEL] if asked.offer.operators else [])],
             file=asked.file,
             overrides=asked.words,
             mode="speak",
@@ -93,7 +99,7 @@ def _pieces(registry: Registry, asked: Asked, parts: Path | None) -> Iterator[An
     else:
         from voxloom.voice import Voice  # torch
 
-        name = asked.voice or default_voice(registry)
+        name = asked.voice or default_voice(registry, asked.words)
         voice = Voice.load(name, asked.words, registry=registry, file=asked.file, task=asked.task)
         run = voice.prepared(asked.task, asked.request)
     if parts is None:

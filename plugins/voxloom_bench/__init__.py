@@ -1,1 +1,1 @@
-"""How fast a voice speaks on this machine."""
+"""How fast voices and models speak on this machine, and how that stands to one another."""

@@ -1,4 +1,4 @@
-"""Offers the task `bench`."""
+"""Offers the tasks `bench` and `ratios`."""
 
 from collections.abc import Iterable
 
@@ -7,13 +7,25 @@ from voxloom_registry import AnyOffer, Offer, hookimpl
 
 @hookimpl
 def voxloom_offers() -> Iterable[AnyOffer]:
-    """It runs the task `say` on its voice."""
+    """The first runs the task `say` on its voice, the second `evaluate` on three voices."""
     yield Offer(
         "task",
         "bench",
         "voxloom_bench.bench:Bench",
-        summary="measure how fast a voice speaks on this machine",
+        summary="measure how fast a voice or a model speaks on this machine",
         request="voxloom_bench.request:BenchRequest",
         command="bench",
         operators=frozenset({"speak"}),
+        unvoiced=True,
+        configured=True,
+    )
+    yield Offer(
+        "task",
+        "ratios",
+        "voxloom_bench.ratios:Ratios",
+        summary="how many times faster a voice is than those it descends from, with the quality of both",
+        request="voxloom_bench.request:RatiosRequest",
+        command="ratios",
+        configured=True,
+        extra="voxloom[evaluate]",
     )
