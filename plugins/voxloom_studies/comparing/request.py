@@ -7,6 +7,8 @@ from voxloom_registry import option
 
 RTF, MEMORY = "rtf", "peak-memory-mb"
 """Figures that are measured in processes of their own, in turns, and not by the task `evaluate`."""
+SHOWN = 12
+"""Utterances on the page: some 4 MB with ten systems and 3 s of speech each."""
 DEFAULTS = ("wer", "similarity", "dnsmos", "pitch-jsd", "duration-jsd", RTF, MEMORY)
 
 
@@ -30,6 +32,9 @@ class MeasuringRequest:
     )
     rounds: tuple[int, int] = option(
         (5, 20), help="rounds in which time and memory are taken, at least and, while undecided, at most", minimum=1
+    )
+    shown: int = option(
+        SHOWN, help="utterances to hear and see on the page, the worst and others at random; 0: none", minimum=0
     )
 
 

@@ -73,7 +73,7 @@ class SideBySide:
         about = about_of(self.task, request, listed, self.words, self.config, setup)
         comparison = engine.compare(f"voxloom {self.task}", candidates, about)
         write(comparison, request.output)
-        write_page(comparison, request.output / PAGE)
+        write_page(comparison, request.output / PAGE, request.shown)
         return Compared(comparison, (*setup.notes, *lacking_of(engine, candidates, comparison)), request.output)
 
     def _train(self, trained: TrainedSweep, folder: StudyFolder, progress: Progress) -> None:

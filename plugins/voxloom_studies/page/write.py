@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from voxloom.errors import InputError
 from voxloom.files import write_text
+from voxloom_studies.comparing.request import SHOWN
 from voxloom_studies.comparison import Comparison
 from voxloom_studies.page.choice import choose
 from voxloom_studies.page.differences import grouped
@@ -18,8 +19,6 @@ from voxloom_studies.page.table import columns_of, figures_of
 from voxloom_studies.page.tracks import HEIGHT
 from voxloom_studies.page.utterances import views_of
 
-SHOWN = 12
-"""Utterances with sound and pictures, if not said otherwise: some 5 MB with ten systems and 4 s of speech each."""
 COLOURS = 10
 """How many systems the style sheet has colours for; further ones begin again, their numbers tell them apart."""
 
