@@ -48,13 +48,13 @@ class FlowParameterisation(AbstractParameterisation):
 
 
 def _and_without(condition: Condition) -> Condition:
-    """The items of `condition`, and again with their condition dropped."""
+    """The items of `condition`, and again with their condition dropped; one that is dropped already stays so."""
 
     def twice(values: Tensor) -> Tensor:
         return torch.cat([values, values])
 
-    prompt, items = condition.prompt, len(condition.mask)
-    known, known_mask = condition.known, condition.known_mask
+    prompt, known, known_mask = condition.prompt, condition.known, condition.known_mask
+    null = torch.zeros_like(condition.mask[:, 0]) if condition.null is None else condition.null
     return replace(
         condition,
         frames=twice(condition.frames),
@@ -62,5 +62,5 @@ def _and_without(condition: Condition) -> Condition:
         prompt=None if prompt is None else Encoded(twice(prompt.states), twice(prompt.mask)),
         known=None if known is None else twice(known),
         known_mask=None if known_mask is None else twice(known_mask),
-        null=torch.arange(2 * items, device=condition.mask.device) >= items,
+        null=torch.cat([null, torch.ones_like(null)]),
     )

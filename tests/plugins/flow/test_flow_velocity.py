@@ -105,6 +105,16 @@ def test_one_pass_without_guidance_and_a_batch_of_both_with_it(condition):
     assert given.null.tolist() == [False] * ITEMS + [True] * ITEMS
 
 
+def test_items_that_are_dropped_already_are_not_guided(condition):
+    null = torch.tensor([False, True, False])
+    plain, guided = (
+        FlowParameterisation(guidance=guidance).estimate(Recorder(), NOISY, LEVELS, dropped(condition, null))
+        for guidance in (0.0, 2.0)
+    )
+    torch.testing.assert_close(guided[1], plain[1])
+    assert (guided[2] - plain[2]).abs().max() > 0.1
+
+
 def test_a_prepared_condition_gives_the_same(condition):
     for guidance in (0.0, 2.0):
         family, network = FlowParameterisation(guidance=guidance), Recorder()
