@@ -81,6 +81,7 @@ class Comparison:
     """All that came of a comparison. `better` is by figure; `about` says what it was made with.
 
     `front` holds the systems that no other beats in both a figure of quality and the real-time factor, by that figure.
+    `remarks` tell what could not be measured or shown.
     """
 
     title: str
@@ -91,3 +92,4 @@ class Comparison:
     about: Mapping[str, str]
     verdicts: tuple[str, ...] = ()
     front: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()

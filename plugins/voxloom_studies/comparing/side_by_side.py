@@ -1,7 +1,7 @@
 """What `sweep` and `compare` have in common: candidates are checked, trained where that is asked, measured, written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from voxloom.corpus import AbstractCorpus
 from voxloom.metric import AbstractRecogniser
@@ -71,10 +71,12 @@ class SideBySide:
             self._train(trained, folder, progress)
         engine = Engine(keeping, self.config, setup, self.pitch, folder, progress, request.rounds)
         about = about_of(self.task, request, listed, self.words, self.config, setup)
-        comparison = engine.compare(f"voxloom {self.task}", candidates, about)
+        measured = engine.compare(f"voxloom {self.task}", candidates, about)
+        remarks = (*setup.notes, *lacking_of(engine, candidates, measured))
+        comparison = replace(measured, remarks=remarks)
         write(comparison, request.output)
         write_page(comparison, request.output / PAGE, request.shown)
-        return Compared(comparison, (*setup.notes, *lacking_of(engine, candidates, comparison)), request.output)
+        return Compared(comparison, remarks, request.output)
 
     def _train(self, trained: TrainedSweep, folder: StudyFolder, progress: Progress) -> None:
         """Each with features of its own kind, which are prepared as far as they are not."""

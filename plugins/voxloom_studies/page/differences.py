@@ -1,16 +1,18 @@
 """Pairs of systems, figure by figure."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from voxloom_studies.comparison import Comparison, Difference
-from voxloom_studies.page.names import written
+from voxloom_studies.page.names import name_of, written
 from voxloom_studies.page.scale import Scale
-from voxloom_studies.page.table import Whisker, is_known, whisker_of
+from voxloom_studies.page.table import Whisker, best_of, columns_of, is_known, whisker_of
 
 FEW = 10
 """Pairs of the first figure that can be seen at once; more unfold."""
+MOST = 6
+"""Verdicts at the head of the page; of more, each figure has one sentence."""
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -54,6 +56,21 @@ def grouped(comparison: Comparison) -> Iterator[Group]:
         pairs = tuple(_pair(each, *text, scale) for each, text in zip(found, texts, strict=True))
         told_apart = sum(bool(pair.winner) for pair in pairs)
         yield Group(figure, pairs, 100 * scale.place(0.0), told_apart, len(pairs) <= FEW and not number)
+
+
+def verdicts_of(comparison: Comparison) -> Sequence[str]:
+    """What the page begins with: every verdict, or if they are many what they come to in each figure."""
+    if len(comparison.verdicts) <= MOST or not comparison.differences:
+        return comparison.verdicts
+    best = {column.figure: best_of(comparison, column.figure) for column in columns_of(comparison)}
+    return [_summed(group, best.get(group.figure)) for group in grouped(comparison)]
+
+
+def _summed(group: Group, best: str | None) -> str:
+    alike = sum(pair.difference.verdict == "no difference" for pair in group.pairs)
+    undecided = len(group.pairs) - group.told_apart - alike
+    first = f"{name_of(group.figure)}: " + ("" if best is None else f"{best} has the best value. ")
+    return f"{first}Of {len(group.pairs)} pairs {group.told_apart} differ, {alike} do not, {undecided} are undecided."
 
 
 def _pair(found: Difference, value: str, interval: str, scale: Scale) -> Pair:

@@ -51,6 +51,18 @@ def figures_of(comparison: Comparison) -> list[str]:
     return list(dict.fromkeys([*(figure for figure in comparison.better if figure in told), *told]))
 
 
+def best_of(comparison: Comparison, figure: str) -> str | None:
+    """The name of the system with the best value; None where there are not two, or nobody says which way is better."""
+    values = {
+        system.name: each.value
+        for system in comparison.systems
+        if (each := system.figures.get(figure)) is not None and is_known(each)
+    }
+    if figure not in comparison.better or len(values) < 2:
+        return None
+    return (min if comparison.better[figure] == "lower" else max)(values, key=values.__getitem__)
+
+
 def whisker_of(scale: Scale, found: Interval) -> Whisker:
     """Places of a finite interval."""
     value, low, high = (round(100 * scale.place(each), 2) for each in (found.value, found.low, found.high))
@@ -79,14 +91,9 @@ def _column(comparison: Comparison, figure: str) -> Column:
 
 def _marks(comparison: Comparison, figure: str) -> dict[str, str]:
     """Of the best system, and of those that are not told apart from it."""
-    values = {
-        system.name: each.value
-        for system in comparison.systems
-        if (each := system.figures.get(figure)) is not None and is_known(each)
-    }
-    if figure not in comparison.better or len(values) < 2:
+    best = best_of(comparison, figure)
+    if best is None:
         return {}
-    best = (min if comparison.better[figure] == "lower" else max)(values, key=values.__getitem__)
     level = {
         name: MARKS[each.verdict]
         for each in comparison.differences

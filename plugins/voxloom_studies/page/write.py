@@ -12,7 +12,7 @@ from voxloom.files import write_text
 from voxloom_studies.comparing.request import SHOWN
 from voxloom_studies.comparison import Comparison
 from voxloom_studies.page.choice import choose
-from voxloom_studies.page.differences import grouped
+from voxloom_studies.page.differences import grouped, verdicts_of
 from voxloom_studies.page.names import better_text, name_of, title_of
 from voxloom_studies.page.pareto import FRAME, RADIUS, SIZE, plots_of
 from voxloom_studies.page.table import columns_of, figures_of
@@ -42,7 +42,8 @@ def write_page(comparison: Comparison, path: Path, shown: int = SHOWN) -> None:
             numbers={system.name: number for number, system in enumerate(comparison.systems, 1)},
             figure_names={figure: title_of(figure) for figure in figures_of(comparison)},
             columns=columns_of(comparison),
-            groups=grouped(comparison),
+            verdicts=verdicts_of(comparison),
+            groups=list(grouped(comparison)),
             plots=plots_of(comparison),
             chosen=chosen,
             utterances=views_of(comparison, chosen.utterances),

@@ -110,6 +110,21 @@ def test_verdicts_come_first(page_text: str, comparison: Comparison) -> None:
     assert places == sorted(places)
 
 
+def test_many_verdicts_are_told_by_figure(make_comparison: Callable, tmp_path: Path, parse: Callable) -> None:
+    many = make_comparison(5, 1)
+    many = replace(many, verdicts=tuple(f"sentence {number}" for number in range(len(many.differences))))
+    items = parse(text_of(many, tmp_path / "page.html", shown=0)).texts["li"]
+    assert items == [
+        f"WER: {many.systems[0].name} has the best value. Of 10 pairs 6 differ, 4 do not, 0 are undecided.",
+        f"RTF: {many.systems[4].name} has the best value. Of 10 pairs 10 differ, 0 do not, 0 are undecided.",
+    ]
+
+
+def test_remarks_are_on_the_page(comparison: Comparison, tmp_path: Path, parse: Callable) -> None:
+    page = parse(text_of(replace(comparison, remarks=("not measured: <rtf>",)), tmp_path / "page.html", shown=0))
+    assert "not measured: <rtf>" in page.texts["p"]
+
+
 def test_utterances_can_be_sorted_by_their_scores(page, comparison: Comparison) -> None:
     found = [json.loads(entry["data-scores"]) for entry in page.all("details", **{"class": "utterance"})]
     assert len(found) == 2
