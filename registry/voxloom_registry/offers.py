@@ -74,6 +74,8 @@ class Offer:
     """Tasks only: the command's name; None for a task without one."""
     operators: frozenset[str] = frozenset()
     """Tasks only: the operators of a voice it uses; when there are any it is built with the keyword `voice`."""
+    unvoiced: bool = False
+    """Tasks with operators: whether `model=NAME` will do in place of a voice, which is then None; see `configured`."""
     configured: bool = False
     """Tasks: whether it is built with the keywords `registry` and `config` too, to train or to run other tasks.
 
