@@ -142,7 +142,7 @@ def _requirements() -> list[Requirement]:
 
 
 def _lower_bounds() -> list[str]:
-    """Our ranges' lower ends, pinned, of several of one package the highest: pip cannot resolve to the lowest itself."""
+    """Our ranges' lower ends, of each package the highest, pinned: pip cannot resolve to the lowest by itself."""
     lowest: dict[str, Version] = {}
     for requirement in _requirements():
         for bound in requirement.specifier:
