@@ -1,11 +1,14 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
 
 from voxloom.errors import InputError
-from voxloom.result import AudioResult
+from voxloom.result import AudioResult, Sentence
+from voxloom.text import Symbol, Transcript
+from voxloom.values import Prosody
 from voxloom_evaluation.store import AudioStore
 
 
@@ -49,3 +52,25 @@ def test_refuses_what_is_no_folder(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(InputError, match="file cannot hold an evaluation"):
         AudioStore(tmp_path / "file")
+
+
+def test_symbols_are_told_where_they_are_in_the_wave_with_the_pauses_between_sentences(tmp_path: Path) -> None:
+    symbols = tuple(Symbol(letter, 0, place, place + 1) for place, letter in enumerate("ab"))
+    prosody = Prosody(torch.tensor([4]), torch.tensor([[0.012, 0.028]]))
+    first = Sentence(Transcript("ab", "ab", symbols), prosody, 100.0, 0.0)
+    said = AudioResult(torch.zeros(1600), 10000, sentences=(first, replace(first, start_seconds=0.1)))
+    AudioStore(tmp_path).keep("a/b", "key", said)
+    told = json.loads((tmp_path / "audio.json").read_text())["a/b"]
+    assert told["symbols"] == [["a", 0.0, 0.01], ["b", 0.01, 0.04], ["a", 0.1, 0.11], ["b", 0.11, 0.14]]
+    assert (tmp_path / told["file"]).is_file()
+
+
+def test_symbols_are_not_told_where_durations_are_not_known(tmp_path: Path) -> None:
+    silent = Sentence(Transcript("a", "a", (Symbol("a", 0, 0, 1),)), Prosody(torch.tensor([4])), 100.0)
+    for name, said in (
+        ("a", AudioResult(torch.zeros(400), 10000)),
+        ("b", AudioResult(torch.zeros(400), 10000, sentences=(silent,))),
+    ):
+        store = AudioStore(tmp_path)
+        store.keep(name, "key", said)
+        assert json.loads((tmp_path / "audio.json").read_text())[name]["symbols"] is None
