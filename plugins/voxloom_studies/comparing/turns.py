@@ -93,7 +93,7 @@ def speed_of(rounds: Rounds, system: str) -> Measured:
 
     Other work on the machine only ever slows: the fastest rounds tell most, and one alone may be luck.
     """
-    tallies = {
+    tallies: dict[str, tuple[float, ...]] = {
         name: (_fastest([each[system][name].seconds for each in rounds]), taken.audio_seconds)
         for name, taken in rounds[0][system].items()
     }
