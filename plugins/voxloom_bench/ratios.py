@@ -2,7 +2,10 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from rich.console import Console
 
 from voxloom.errors import InputError
 from voxloom.files import write_text
@@ -19,7 +22,7 @@ from voxloom_bench.shown import figures_of, summed
 from voxloom_bench.shown_ratios import Compared, ratios_table, tried_table
 from voxloom_bench.sides import evaluations_with, side_of, with_steps
 from voxloom_bench.specs import Spec, spec_of, words_of
-from voxloom_bench.state import State, check_folder
+from voxloom_bench.state import Measured, State, check_folder
 from voxloom_bench.verdicts import GATES, Quality, Ratio, Timed, Tried, fewest, nearest
 from voxloom_bench.work import Work
 from voxloom_registry import Config, Registry
@@ -45,39 +48,48 @@ class Ratios(AbstractTask[RatiosRequest, Report]):
         specs = {role: spec_of(getattr(request, role), role) for role in ROLES}
         words = [*words_of(self._config, DEVICE.name), *request.evaluation]
         qualities = Qualities(self._registry, request, words)
-        speaking = {role: qualities.config(spec) for role, spec in specs.items()}
         tried = {steps: with_steps(specs["ancestor"], steps) for steps in sorted(set(request.steps))}
-        for spec in tried.values():
+        for spec in (*specs.values(), *tried.values()):
             qualities.config(spec)
+        try:
+            times = self._times(request, specs, qualities)
+            found = {role: qualities.of(spec, role) for role, spec in specs.items()}
+            few = list(self._tried(tried, qualities, found["ours"]))
+        except KeyboardInterrupt:
+            line = f"interrupted: the same command goes on with what is kept in {request.output}"
+            Console(stderr=True).print(line, highlight=False, soft_wrap=True, markup=False)
+            raise
+        compared = _compared(times.timed, found, few)
+        tables = (
+            ratios_table(compared, request.size, request.seconds),
+            tried_table(few, found["ours"]),
+            *summed({role: (each.sum, None) for role, each in times.timed.items()}, times.measured),
+        )
+        figures = {role: figures_of(each) for role, each in times.measured.items()}
+        more = {"ratios": [each.plain() for each in compared], "tried": [asdict(each) for each in few]}
+        report = Report(times.about, tables, figures, more, _voices(specs))
+        _write(report, request)
+        return report
+
+    def _times(self, request: RatiosRequest, specs: Mapping[str, Spec], qualities: Qualities) -> "_Times":
+        """All sides in the same rounds; their models are only held here."""
         prompt, _ = read_prompt(request.prompt)
         sides = {
-            role: side_of(self._registry, role, specs[role], speaking[role], request.size, self._config)
-            for role in ROLES
+            role: side_of(self._registry, role, spec, qualities.config(spec), request.size, self._config)
+            for role, spec in specs.items()
         }
+        work = Work(prompt, request.seconds, seed=request.seed)
+        measurements = {role: measurement_of(side.system, work) for role, side in sides.items()}
+        told = {**about([side.system for side in sides.values()], prompt, request.seed), "seconds": request.seconds}
         try:
             request.output.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise InputError(f"{request.output}: cannot hold the results ({error.strerror})") from error
-        work = Work(prompt, request.seconds, seed=request.seed)
-        measurements = {role: measurement_of(side.system, work) for role, side in sides.items()}
-        told = about([side.system for side in sides.values()], prompt, request.seed)
-        state = State.open({**told, "seconds": request.seconds}, request.output / TIMES)
+        state = State.open(told, request.output / TIMES)
         Rounds(state, request.repeats, memory=False).run(list(measurements.values()))
         measured = {role: state.of(each.key) for role, each in measurements.items()}
         timed = {role: Timed(Sum.of(measured[role].values), side.evaluations) for role, side in sides.items()}
-        found = {role: qualities.of(spec, role) for role, spec in specs.items()}
-        few = list(self._tried(tried, qualities, found["ours"]))
-        compared = _compared(timed, found, few)
-        tables = (
-            ratios_table(compared, request.size, request.seconds),
-            tried_table(few, found["ours"]),
-            *summed({role: (each.sum, None) for role, each in timed.items()}, measured),
-        )
-        figures = {each.key: figures_of(state.of(each.key)) for each in measurements.values()}
-        more = {"ratios": [each.plain() for each in compared], "tried": [asdict(each) for each in few]}
-        report = Report(told, tables, figures, more, _voices(specs))
-        _write(report, request)
-        return report
+        return _Times(told, timed, measured)
 
     def _tried(self, specs: Mapping[int, Spec], qualities: Qualities, ours: Quality) -> Iterator[Tried]:
         """The ancestor with more and more steps, up to those that make it as good as ours."""
@@ -86,6 +98,15 @@ class Ratios(AbstractTask[RatiosRequest, Report]):
             yield Tried(steps, evaluations_with(self._registry, spec), quality)
             if quality.is_as_good_as(ours):
                 return
+
+
+@dataclass(frozen=True)
+class _Times:
+    """By side; `measured` are all values, `about` is what they depend on."""
+
+    about: dict[str, Any]
+    timed: Mapping[str, Timed]
+    measured: Mapping[str, Measured]
 
 
 def _compared(timed: Mapping[str, Timed], found: Mapping[str, Quality], few: Sequence[Tried]) -> list[Compared]:

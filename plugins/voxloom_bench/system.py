@@ -89,7 +89,7 @@ def load(registry: Registry, spec: Spec, config: Config) -> System:
 
 
 def _with_voice(voice: Voice, title: str) -> System:
-    return System(title, voice, voice.bundle.weights_sha256)
+    return System(title, voice, voice.bundle.weights_sha256 or OWN)
 
 
 def _without_voice(registry: Registry, slots: Overrides, title: str) -> System:
