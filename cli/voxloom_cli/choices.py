@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from voxloom_registry import ConfigError, Registry, read_file
+from voxloom_registry import ConfigError, Field, Registry, read_file
 
 _METAVAR = "[SLOT=NAME | SLOT.OPTION=VALUE]..."
 _CHANGES = "changes to the configuration."
@@ -26,10 +26,14 @@ ConfigFile = Annotated[
 _VOICE = "voice="
 
 
-def words_and(name: str) -> Any:
-    """`Words` with the values of the field `name` before them: those without `=`, since there is but one such list."""
-    metavar = f"[{name.upper()}]... {_METAVAR}"
-    return Annotated[list[str] | None, typer.Argument(metavar=metavar, help=f"{name.capitalize()}; {_CHANGES}")]
+def words_and(field: Field) -> Any:
+    """`Words` with the values of `field` before them, since there is but one such list.
+
+    Those are the words without `=`, or where the field takes `words` all but those about the task's own slots.
+    """
+    metavar = f"[{field.name.upper()}]... {_METAVAR}"
+    told = f"{field.help}; and {_CHANGES}" if field.words else f"{field.name.capitalize()}; {_CHANGES}"
+    return Annotated[list[str] | None, typer.Argument(metavar=metavar, help=told)]
 
 
 def split_voice(words: Sequence[str] | None, voice: str | None) -> tuple[list[str], str | None]:

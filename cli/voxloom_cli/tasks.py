@@ -59,7 +59,7 @@ def _function(registry: Registry, task: str, offer: Offer, fields: list[Field]) 
     several = listing.name if listing else None
     own = {field.name: annotation(field) for field in fields if field.name != several}
     if listing:
-        shared["words"] = words_and(listing.name)
+        shared["words"] = words_and(listing)
     short = shorthands(registry) if offer.operators else {}
     short = {flag: hint for flag, hint in short.items() if flag not in own}
     clashing = sorted(set(own) & (set(shared) - {"output"}))
