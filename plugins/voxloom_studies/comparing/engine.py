@@ -93,8 +93,10 @@ class Engine:
             return [stack.enter_context(speaking(self.registry, each, words, threads)) for each in candidates]
 
         def is_decided(rounds: Rounds) -> bool:
+            """Where an interval leaves 0 out and the test still shows nothing, utterances are lacking, not rounds."""
             return RTF not in self.setup.figures or not any(
-                each.verdict == UNDECIDED for each in self._speeds(candidates, rounds)
+                each.verdict == UNDECIDED and each.difference.low <= 0 <= each.difference.high
+                for each in self._speeds(candidates, rounds)
             )
 
         if not turns.lacking(kept := turns.read(), is_decided):
