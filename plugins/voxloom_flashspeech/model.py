@@ -51,10 +51,11 @@ class FlashSpeech(AbstractModel):
         latent_scale: Literal["channel", "global"] = "global",
         match_prompt: float = 0.0,
         precision: Literal["32", "bf16"] = "32",
+        temperature: float = 1.0,
     ) -> None:
         super().__init__(parts)
         self.latent_space = latent_space
-        self.match_prompt, self.precision = match_prompt, precision
+        self.match_prompt, self.precision, self.temperature = match_prompt, precision, temperature
         attention = self.part("attention", AbstractAttention)
         self.queries = PromptQueries(prompt_queries, width, heads, attention)
         self.pitch_embedding = PitchEmbedding(pitch_bins, pitch_low_hz, pitch_high_hz, width)
@@ -245,12 +246,12 @@ class FlashSpeech(AbstractModel):
         return torch.autocast(self.device.type, torch.bfloat16)
 
     def _start(self, start: Start | None, condition: Condition, rngs: Sequence[torch.Generator]) -> LatentTensor:
-        """Noise of unit variance, or what lies at the level of `start` divided by it."""
+        """Noise of deviation `temperature`, or what lies at the level of `start` divided by it."""
         if start is not None and start.inverted:
             return start.latents.values
         noise = masked_noise(condition.mask, len(self.normalisation.mean), rngs)
         if start is None:
-            return noise
+            return self.temperature * noise
         values: LatentTensor = self.normalisation(start.latents.values) * condition.mask[:, None]
         return values / self._schedule(start.sigma).sigma_max + noise
 

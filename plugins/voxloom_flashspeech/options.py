@@ -36,6 +36,12 @@ class FlashSpeechOptions:
     precision: Literal["32", "bf16"] = option(
         "32", help="what latents are generated in; bf16 takes half the time where the device is fast at it", spoken=True
     )
+    temperature: float = option(
+        1.0,
+        help="deviation of the noise that generation starts from; below 1 speech varies less",
+        minimum=0.0,
+        spoken=True,
+    )
     latent_dim: int = option(help="latent dimension D of the codec", minimum=1, learnt=True)
     latent_space: str = option(help="latent space of the codec", learnt=True)
 

@@ -5,6 +5,7 @@ import torch
 
 from voxloom.nn.denoising import estimate_clean
 from voxloom.objective import Progress
+from voxloom.sampler import AbstractSampler
 from voxloom.values import Latents
 from voxloom_diffusion.consistency_loss import Pair
 from voxloom_diffusion.objective import ConsistencyObjective
@@ -140,3 +141,25 @@ def test_inverting_with_a_sampler_that_cannot_is_refused_in_one_sentence(model, 
     condition = model.supervise(batch, []).condition
     with pytest.raises(Exception, match="cannot run backwards"):
         model.invert(condition, Latents(batch.latents, batch.frame_mask))
+
+
+@torch.no_grad()
+@pytest.mark.parametrize("temperature", [0.0, 0.25, 1.0])
+def test_temperature_is_the_deviation_of_the_first_noise_and_of_no_other(model, batch, monkeypatch, temperature):
+    started = []
+
+    class Spy(AbstractSampler):
+        evaluations = 1
+
+        def sample(self, estimate, start, schedule, noise):
+            started.extend([start, noise()])
+            return start
+
+    part = model.part
+    monkeypatch.setattr(model, "part", lambda slot, kind: Spy() if slot == "sampler" else part(slot, kind))
+    monkeypatch.setattr(model, "temperature", temperature)
+    condition = model.supervise(batch, []).condition
+    model.generate(condition, rngs(3))
+    real = condition.mask[:, None].expand_as(started[0])
+    assert float(started[0][real].std()) == pytest.approx(temperature, rel=0.05)
+    assert float(started[1][real].std()) == pytest.approx(1.0, rel=0.05)
