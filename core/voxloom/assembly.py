@@ -24,7 +24,18 @@ def build_parts(
     """
     built = dict(ready or {})
     for slot in slots:
-        _build(registry, config, slot, built, optional)
+        if slot in built:
+            continue
+        chosen = config.slots.get(slot)
+        if chosen is None or chosen.part is None:
+            if slot not in optional:
+                raise ConfigError([f"{slot}: nothing fills this slot; set {slot}=NAME"])
+            built[slot] = None
+            continue
+        offer = registry.find(chosen.kind, chosen.part)
+        built = build_parts(registry, config, offer.parts, built, offer.optional)
+        taken = {name: built[name] for name in offer.parts}
+        built[slot] = registry.build(chosen.kind, chosen.part, chosen.options, **taken)
     return built
 
 
@@ -54,22 +65,3 @@ def text_slot(config: Config) -> str | None:
     """The model's slot that holds its text part."""
     found = (slot for slot in config.model_slots if config.slots[slot].kind == "text" and config.slots[slot].part)
     return next(found, None)
-
-
-def _build(
-    registry: Registry, config: Config, slot: str, built: dict[str, object], optional: Container[str] = ()
-) -> None:
-    if slot in built:
-        return
-    chosen = config.slots.get(slot)
-    if chosen is None or chosen.part is None:
-        if slot in optional:
-            built[slot] = None
-            return
-        raise ConfigError([f"{slot}: nothing fills this slot; set {slot}=NAME"])
-    offer = registry.find(chosen.kind, chosen.part)
-    for other in offer.parts:
-        _build(registry, config, other, built, offer.optional)
-    built[slot] = registry.build(
-        chosen.kind, chosen.part, chosen.options, **{name: built[name] for name in offer.parts}
-    )

@@ -22,12 +22,16 @@ _following: ContextVar[bool] = ContextVar("following", default=False)
 def save_weights(model: nn.Module, path: Path, facts: Mapping[str, str]) -> None:
     """Write parameters as bf16 and buffers as they are, `facts` in the header; the file appears whole or not at all.
 
-    A codec's parameters are written as they are too: rounded, they would make another latent space.
+    Buffers hold measured statistics, which bf16 would blur. A codec's parameters are written as they are too: rounded,
+    they would make another latent space.
     """
     exact = {id(value) for part in model.modules() if isinstance(part, AbstractCodec) for value in part.parameters()}
     parameters = model.named_parameters(remove_duplicate=False)
     halved = {name for name, value in parameters if id(value) not in exact}
-    tensors = {name: _stored(tensor, name in halved) for name, tensor in model.state_dict().items()}
+    tensors = {}
+    for name, tensor in model.state_dict().items():  # copies, which parts tensors that share memory
+        kind = torch.bfloat16 if name in halved and tensor.is_floating_point() else tensor.dtype
+        tensors[name] = tensor.to("cpu", kind, copy=True).contiguous()
     with replacing(path) as beside:
         save_file(tensors, beside, metadata=dict(facts))
         beside.chmod(0o644)  # safetensors leaves it to its owner alone, and voices are shared
@@ -88,13 +92,6 @@ def weights_follow() -> Iterator[None]:
 def own_weights_are_needed() -> bool:
     """Whether a part that is being built must load the weights it brings, since no one will."""
     return not _following.get()
-
-
-def _stored(tensor: Tensor, halved: bool) -> Tensor:
-    tensor = tensor.detach().cpu()
-    # Buffers hold measured statistics, which bf16 would blur; a clone parts tensors that share memory.
-    stored = tensor.to(torch.bfloat16) if halved and tensor.is_floating_point() else tensor
-    return stored.clone().contiguous()
 
 
 def _some(names: list[str]) -> str:
