@@ -9,6 +9,7 @@ import torch
 
 from voxloom.errors import InputError
 from voxloom.torchaudio_stand_in import tolerating_torchaudio
+from voxloom_registry import reason_of
 
 with tolerating_torchaudio():
     from transformers import PreTrainedModel
@@ -39,10 +40,9 @@ def folder_of(model: str, what: str) -> Path:
         if not (fetched / SAFE).is_file():
             fetched = Path(snapshot_download(name, revision=revision or None, allow_patterns=["*.json", PICKLED]))
     except Exception as error:  # the hub's own, its HTTP library's, or the file system's: all mean there is no model
-        reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
         raise InputError(
             f"{what} {model!r} is no folder and can be had neither from the hub nor from its cache: give the folder of "
-            f"such a model, or run it once where the hub can be reached ({reason})"
+            f"such a model, or run it once where the hub can be reached ({reason_of(error)})"
         ) from error
     return fetched
 
@@ -55,8 +55,7 @@ def load_model(kind: type[Model], folder: Path, what: str) -> Model:
     Raises:
         InputError: when there is none, or it lacks weights that a `kind` has.
     """
-    safe = (folder / SAFE).is_file()
-    if not safe and not (folder / PICKLED).is_file():
+    if not (folder / SAFE).is_file() and not (folder / PICKLED).is_file():
         raise InputError(f"{what} {folder} holds no weights: there is neither {SAFE} nor {PICKLED}")
     try:
         if torch.get_default_device().type == "meta":
@@ -64,12 +63,9 @@ def load_model(kind: type[Model], folder: Path, what: str) -> Model:
             bare: Any = kind(config.from_pretrained(folder))
             return cast(Model, bare.eval())
         with _quiet():
-            loaded: Any = kind.from_pretrained(
-                folder, use_safetensors=safe, weights_only=True, output_loading_info=True
-            )
+            loaded: Any = kind.from_pretrained(folder, weights_only=True, output_loading_info=True)
     except Exception as error:  # of transformers, safetensors or torch, by what is wrong with the files
-        reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
-        raise InputError(f"{what} {folder} cannot be loaded ({reason})") from error
+        raise InputError(f"{what} {folder} cannot be loaded ({reason_of(error)})") from error
     model = loaded[0]  # typed Any: the wrapped `to` and `eval` of transformers defy checking
     missing = sorted(name for name in loaded[1]["missing_keys"] if not name.endswith(UNUSED))
     if missing:
@@ -103,5 +99,4 @@ def load_json(kind: Any, folder: Path, what: str) -> Any:
     try:
         return kind.from_pretrained(folder)
     except Exception as error:  # of transformers, by what is wrong with the files
-        reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
-        raise InputError(f"{what} {folder} lacks the files of a {kind.__name__} ({reason})") from error
+        raise InputError(f"{what} {folder} lacks the files of a {kind.__name__} ({reason_of(error)})") from error

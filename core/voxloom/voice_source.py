@@ -3,12 +3,13 @@
 import re
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
 from voxloom.bundle import CARD, CONFIG, WEIGHTS, Bundle, open_bundle
 from voxloom.errors import VoiceError
-from voxloom_registry import Registry, hint
+from voxloom_registry import Registry, hint, reason_of
 
 KIND = "voice"
 
@@ -50,22 +51,16 @@ def _download(repository: str, revision: str | None) -> Path:
 
     A whole commit hash never changes, so a cached copy is taken without asking the hub. Any other revision is looked up
     on the hub; the cached copy serves when the hub cannot be reached.
-
-    Raises:
-        VoiceError: when neither has the voice, with the hub's reason.
     """
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import LocalEntryNotFoundError
 
-    wanted = [CONFIG, WEIGHTS, CARD]
+    download = partial(snapshot_download, repository, revision=revision, allow_patterns=[CONFIG, WEIGHTS, CARD])
     if revision is not None and _COMMIT.fullmatch(revision):
         with suppress(LocalEntryNotFoundError):  # then it is fetched below
-            folder = snapshot_download(repository, revision=revision, allow_patterns=wanted, local_files_only=True)
-            return Path(folder)
+            return Path(download(local_files_only=True))
     try:
-        return Path(snapshot_download(repository, revision=revision, allow_patterns=wanted))
+        return Path(download())
     except Exception as error:  # the hub's own, its HTTP library's, or the file system's: all mean there is no voice
-        reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
-        raise VoiceError(
-            f"the voice {repository!r} can be had neither from the hub nor from its cache: {reason}"
-        ) from error
+        where = "neither from the hub nor from its cache"
+        raise VoiceError(f"the voice {repository!r} can be had {where}: {reason_of(error)}") from error

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from phonemizer.backend import EspeakBackend
 
 from voxloom.errors import InputError
+from voxloom_registry import reason_of
 
 Style = NDArray[np.float32]
 
@@ -76,5 +77,4 @@ def _session(path: Path) -> Any:
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # of onnxruntime, by what is wrong with the file
-        reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
-        raise InputError(f"{path}: this is no ONNX file that onnxruntime can run ({reason})") from error
+        raise InputError(f"{path}: this is no ONNX file that onnxruntime can run ({reason_of(error)})") from error

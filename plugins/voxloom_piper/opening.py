@@ -11,6 +11,7 @@ from piper.config import PhonemeType, PiperConfig
 
 from voxloom.errors import InputError
 from voxloom_piper.noise import NOISE, with_noise_fed
+from voxloom_registry import reason_of
 
 TAKES = ("input", "input_lengths", "scales")
 READS = (PhonemeType.ESPEAK, PhonemeType.TEXT)
@@ -80,8 +81,7 @@ def _session(path: Path) -> Any:
             with_noise_fed(path.read_bytes()), options, providers=["CPUExecutionProvider"]
         )
     except Exception as error:  # of onnxruntime, by what is wrong with the file
-        reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
-        raise InputError(f"{path}: this is no ONNX file that onnxruntime can run ({reason})") from error
+        raise InputError(f"{path}: this is no ONNX file that onnxruntime can run ({reason_of(error)})") from error
 
 
 def _listed(names: set[str]) -> str:

@@ -3,7 +3,7 @@
 from voxloom_registry.coerce import Spelled
 from voxloom_registry.config import COMMAND_LINE, MODEL, Config, SlotConfig, StageConfig, spelled
 from voxloom_registry.discovery import DISABLE_VARIABLE, Plugin, Problem
-from voxloom_registry.errors import ConfigError, FitError, PluginError, VoxloomError
+from voxloom_registry.errors import ConfigError, FitError, PluginError, VoxloomError, reason_of
 from voxloom_registry.folders import NamedYaml, read_file
 from voxloom_registry.footprint import Footprint, joined_licences, stated_licence
 from voxloom_registry.hooks import GROUP, hookimpl
@@ -53,6 +53,7 @@ __all__ = [
     "joined_licences",
     "option",
     "read_file",
+    "reason_of",
     "resolve",
     "spelled",
     "stated_licence",

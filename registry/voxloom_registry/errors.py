@@ -21,3 +21,8 @@ class ConfigError(VoxloomError):
 
 class FitError(ConfigError):
     """Parts that are each right do not fit together."""
+
+
+def reason_of(error: Exception) -> str:
+    """The first line of what somebody else's error says, and its type if it says nothing."""
+    return next(iter(str(error).strip().splitlines()), type(error).__name__)
