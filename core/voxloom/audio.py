@@ -1,9 +1,11 @@
 """Audio files in and out: one channel, samples in [-1, 1], refusals that name the file."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from struct import pack
 from typing import Any
 
 import numpy as np
@@ -17,7 +19,6 @@ from torch import Tensor
 from voxloom.errors import InputError
 from voxloom.model import Recording, SpeakerPrompt
 from voxloom.provenance import Provenance
-from voxloom.sound_file import writing
 
 Notes = tuple[str, ...]
 """What was done to somebody's audio, for people; without a subject, such as `2 channels mixed to one`."""
@@ -84,8 +85,7 @@ def read_any(source: object, name: str) -> tuple[Recording, Notes]:
             return recording_of(wave.detach().cpu().numpy(), rate, name)
         case (np.ndarray() as samples, int(rate)):
             return recording_of(samples, rate, name)
-    wanted = "a path, a Recording, or (samples, sample rate)"
-    raise InputError(f"{name}: must be {wanted}, not {type(source).__name__}")
+    raise InputError(f"{name}: must be a path, a Recording, or (samples, sample rate), not {type(source).__name__}")
 
 
 def recording_of(samples: NDArray[Any], sample_rate: int, name: str) -> tuple[Recording, Notes]:
@@ -140,7 +140,50 @@ def write(path: Path, wave: Float[Tensor, " S"], sample_rate: int, made_by: Prov
         file.write(wave.detach().cpu().numpy())
 
 
+@contextmanager
+def writing(
+    path: Path, sample_rate: int, channels: int, form: str, subtype: str, made_by: Provenance | None = None
+) -> Iterator[soundfile.SoundFile]:
+    """A file of libsndfile's format and subtype to write to; it appears when the block ends well, or not at all.
+
+    Raises:
+        InputError: when it cannot be written.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    recipe = "" if made_by is None else made_by.recipe()
+    try:
+        with soundfile.SoundFile(beside, "w", sample_rate, channels, subtype, format=form) as file:
+            if recipe and form == "FLAC":
+                file.comment = recipe
+            yield file
+        if form == "WAV":
+            _finish_riff(beside, recipe)
+        beside.replace(path)
+    except (OSError, soundfile.LibsndfileError) as error:
+        raise InputError(f"{path}: cannot be written ({getattr(error, 'strerror', None) or error})") from error
+    finally:
+        beside.unlink(missing_ok=True)
+
+
 def _check_rate(sample_rate: int, name: str) -> None:
     low, high = RATES_HZ
     if not low <= sample_rate <= high:
         raise InputError(f"{name}: has {sample_rate} Hz; {low} to {high} Hz can be used")
+
+
+def _finish_riff(path: Path, comment: str) -> None:
+    """Put a comment behind the sound, since libsndfile's ends at 32 kB, and take out the time of day."""
+    with path.open("r+b") as file:
+        peak = file.read(256).find(b"PEAK")  # before the data of floats: size, version, time, ...
+        if peak >= 0:
+            file.seek(peak + 12)
+            file.write(bytes(4))
+        if comment:
+            text = comment.encode("ascii") + b"\0"
+            text += b"\0" * (len(text) % 2)
+            file.seek(0, os.SEEK_END)
+            file.write(b"\0" * (file.tell() % 2))
+            file.write(b"LIST" + pack("<I", len(text) + 12) + b"INFOICMT" + pack("<I", len(text)) + text)
+            size = file.tell() - 8
+            file.seek(4)
+            file.write(pack("<I", size))

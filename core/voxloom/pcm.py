@@ -9,10 +9,9 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-from voxloom.audio import WRITTEN, opened
+from voxloom.audio import WRITTEN, opened, writing
 from voxloom.errors import InputError
 from voxloom.provenance import Provenance
-from voxloom.sound_file import writing
 
 _HELD = {"PCM_S8": "int16", "PCM_U8": "int16", "PCM_16": "int16", "PCM_24": "int32", "PCM_32": "int32"}
 _FLOATS = {"FLOAT": "float32", "DOUBLE": "float64"}

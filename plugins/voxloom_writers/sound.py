@@ -6,8 +6,8 @@ from pathlib import Path
 
 import soundfile
 
+from voxloom.audio import writing
 from voxloom.result import AudioResult
-from voxloom.sound_file import writing
 from voxloom.writer import AbstractWriter, Sink
 
 
