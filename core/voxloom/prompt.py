@@ -28,16 +28,9 @@ def read_prompt(
     Raises:
         InputError: when it cannot be read, is silent, or lasts less than half a second.
     """
-    if isinstance(source, str | Path):
-        recording, notes = _from_file(Path(source), longest_seconds)
-        name = str(source)
-    else:
-        recording, notes = _from_memory(source, longest_seconds)
-        name = "the prompt"
-    check_sound(recording, name, SHORTEST_SECONDS)
-    if sample_rate is None:
-        return recording, notes
-    recording, changed = resample_noted(recording, sample_rate)
+    recording, notes = _stretch(source, longest_seconds)
+    check_sound(recording, str(source) if isinstance(source, str | Path) else "the prompt", SHORTEST_SECONDS)
+    recording, changed = resample_noted(recording, sample_rate or recording.sample_rate)
     return recording, notes + changed
 
 
@@ -65,16 +58,6 @@ def check_sound(recording: Recording, name: str, shortest_seconds: float) -> Non
         raise InputError(f"{name}: is silent; speech is needed")
 
 
-def _from_file(path: Path, longest_seconds: float) -> tuple[Recording, Notes]:
-    with opened(path) as file:
-        seconds = file.frames / file.samplerate
-    if seconds <= longest_seconds:
-        return read_noted(path)
-    start = _liveliest(powers_in(path), longest_seconds)
-    recording, notes = read_noted(path, start, longest_seconds)
-    return recording, (*notes, _told(start, longest_seconds, seconds))
-
-
 def powers_in(path: Path) -> NDArray[np.float64]:
     """What `powers_of` gives of a file, which is never held as a whole; raises as `voxloom.audio.read`."""
     with opened(path) as file:
@@ -86,25 +69,33 @@ def powers_in(path: Path) -> NDArray[np.float64]:
     return powers
 
 
-def _from_memory(source: object, longest_seconds: float) -> tuple[Recording, Notes]:
+def _stretch(source: object, longest_seconds: float) -> tuple[Recording, Notes]:
+    """All of a short recording, or the liveliest stretch of a long one; a long file is never held as a whole."""
+    if isinstance(source, str | Path):
+        with opened(Path(source)) as file:
+            seconds = file.frames / file.samplerate
+        if seconds > longest_seconds:
+            start, used = _liveliest(powers_in(Path(source)), longest_seconds, seconds)
+            recording, notes = read_noted(Path(source), start, longest_seconds)
+            return recording, (*notes, used)
     recording, notes = read_any(source, "the prompt")
     rate, seconds = recording.sample_rate, len(recording.wave) / recording.sample_rate
     if seconds <= longest_seconds or isinstance(recording, SpeakerPrompt):
         return recording, notes
-    start = _liveliest(powers_of(recording), longest_seconds)
+    start, used = _liveliest(powers_of(recording), longest_seconds, seconds)
     first = round(start * rate)
     stretch = recording.wave[first : first + round(longest_seconds * rate)]
-    return Recording(stretch, rate), (*notes, _told(start, longest_seconds, seconds))
+    return Recording(stretch, rate), (*notes, used)
 
 
-def _liveliest(powers: NDArray[np.float64], seconds: float) -> float:
-    """Where the stretch starts that has most active levels and, among equals, most power; in seconds."""
+def _liveliest(powers: NDArray[np.float64], seconds: float, whole: float) -> tuple[float, str]:
+    """Where the stretch of so many `seconds` starts that has most active levels and, among equals, most power.
+
+    In seconds, and in words, for a recording of `whole` seconds.
+    """
     width = min(round(seconds / LEVEL_SECONDS), len(powers))
     share = np.cumsum(np.concatenate([[0.0], powers])) / max(float(powers.sum()), 1e-30)
     count = np.cumsum(np.concatenate([[0], active(powers)]))
     score = (count[width:] - count[:-width]) + 0.5 * (share[width:] - share[:-width])
-    return float(np.argmax(score) * LEVEL_SECONDS)
-
-
-def _told(start: float, seconds: float, whole: float) -> str:
-    return f"using {start:.1f} s to {start + seconds:.1f} s of {whole:.1f} s"
+    start = float(np.argmax(score) * LEVEL_SECONDS)
+    return start, f"using {start:.1f} s to {start + seconds:.1f} s of {whole:.1f} s"
