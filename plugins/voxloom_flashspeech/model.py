@@ -18,7 +18,7 @@ from voxloom.denoiser import AbstractDenoiser
 from voxloom.encoder import AbstractEncoder
 from voxloom.errors import InputError
 from voxloom.model import AbstractModel, ProsodyEdit, Recording, SpeakerPrompt
-from voxloom.nn.durations import regulate, whole_frames
+from voxloom.nn.durations import whole_frames
 from voxloom.nn.masks import length_mask, masked_noise
 from voxloom.parameterisation import AbstractParameterisation
 from voxloom.pitch import AbstractPitch
@@ -31,6 +31,7 @@ from voxloom.values import Batch, Condition, Conditioned, Encoded, Latents, Pros
 from voxloom_flashspeech.normalisation import LatentNormalisation
 from voxloom_flashspeech.pitch_embedding import PitchEmbedding
 from voxloom_flashspeech.queries import PromptQueries
+from voxloom_flashspeech.regulator import regulate
 from voxloom_flashspeech.timbre import PromptedCondition, match_prompt, moments_of
 
 

@@ -8,11 +8,12 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from voxloom.attention import AbstractAttention
-from voxloom.nn.durations import regulate, whole_frames
+from voxloom.nn.durations import whole_frames
 from voxloom.prosody import AbstractProsody
 from voxloom.types import FrameTensor, SequenceMask
 from voxloom.values import Encoded, Loss, Prosody
 from voxloom_flashspeech.predictor import Predictor
+from voxloom_flashspeech.regulator import regulate
 
 PITCH_UNIT_HZ = 200.0
 """Pitch is regressed as ln(F0 / 200 Hz), so that targets are centred near zero."""

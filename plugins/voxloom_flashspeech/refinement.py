@@ -8,7 +8,7 @@ from jaxtyping import Float
 from torch import Tensor, nn
 
 from voxloom.attention import AbstractAttention
-from voxloom.nn.durations import regulate, whole_frames
+from voxloom.nn.durations import whole_frames
 from voxloom.nn.masks import masked_noise
 from voxloom.parameterisation import AbstractParameterisation
 from voxloom.prosody import RefinedProsody, Residual
@@ -16,6 +16,7 @@ from voxloom.types import SequenceMask
 from voxloom.values import Condition, Encoded, Prosody
 from voxloom_flashspeech.predictor import Predictor
 from voxloom_flashspeech.prosody import RegressionProsody, log_pitch_of
+from voxloom_flashspeech.regulator import regulate
 from voxloom_flashspeech.wavenet import WaveNet
 
 FACTORS = ("duration", "pitch")

@@ -1,4 +1,4 @@
-"""Durations in seconds to whole frames, and states stretched over them."""
+"""Durations in seconds to whole frames, and tracks stretched with them."""
 
 import torch
 from jaxtyping import Float, Int
@@ -22,16 +22,6 @@ def whole_frames(
         places = torch.arange(durations.shape[1], device=durations.device)
         ends = torch.where(places >= last[:, None], total[:, None], ends)
     return torch.diff(ends, dim=1, prepend=torch.zeros_like(ends[:, :1]))
-
-
-def regulate(states: Float[Tensor, "B N H"], frames: Int[Tensor, "B N"]) -> Float[Tensor, "B T H"]:
-    """Each phoneme's state repeated over its frames; T is the longest item and padding is zero (length regulator)."""
-    totals = frames.sum(dim=1)
-    places = torch.arange(int(totals.max()), device=states.device)
-    phoneme = torch.searchsorted(frames.cumsum(dim=1), places.expand(len(frames), -1).contiguous(), right=True)
-    inside = (places < totals[:, None]).unsqueeze(-1)
-    index = phoneme.clamp_max(states.shape[1] - 1).unsqueeze(-1).expand(-1, -1, states.shape[2])
-    return states.gather(1, index).masked_fill(~inside, 0)
 
 
 def restretched(

@@ -10,9 +10,10 @@ from voxloom.audio import resample
 from voxloom.codec import AbstractCodec
 from voxloom.discriminator import AbstractDiscriminator, Judgement
 from voxloom.model import AbstractModel
-from voxloom.nn.durations import regulate, whole_frames
+from voxloom.nn.durations import whole_frames
 from voxloom.nn.masks import masked_mean
 from voxloom.values import Utterance
+from voxloom_flashspeech.regulator import regulate
 
 SYMBOLS = 32
 
