@@ -2,6 +2,7 @@
 
 import platform
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, is_dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -115,6 +116,22 @@ class Run:
         notes = [note for transform in self.transforms for note in transform.notes() if note not in self._said]
         self._said.update(notes)
         return replace(signed, notes=(*signed.notes, *notes)) if notes and "notes" in vars(signed) else signed
+
+
+def ahead(pieces: Iterator[Any]) -> Iterator[Any]:
+    """The same pieces, made in a thread of their own, one further than what was asked for.
+
+    What goes wrong there is raised here, in its place. Closed early, it waits for the piece that is being made.
+    """
+    end = object()
+    with ThreadPoolExecutor(1, "voxloom-ahead") as thread:
+        try:
+            following = thread.submit(next, pieces, end)
+            while (piece := following.result()) is not end:
+                following = thread.submit(next, pieces, end)
+                yield piece
+        finally:
+            thread.submit(getattr(pieces, "close", lambda: None)).result()
 
 
 def _made_by(registry: Registry, config: Config, asked: Any, voice: "Voice | None", device: str) -> Provenance:

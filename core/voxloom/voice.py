@@ -7,14 +7,13 @@ from pathlib import Path
 from typing import Any, Self
 
 from voxloom import __version__
-from voxloom.ahead import ahead
 from voxloom.assembly import assemble, symbols_of
 from voxloom.bundle import CARD, CONFIG, FORMAT, FORMAT_VERSION, SYMBOLS, WEIGHTS, Bundle, config_hash
 from voxloom.device import device_of
 from voxloom.files import write_text
 from voxloom.model import AbstractModel
 from voxloom.provenance import Provenance
-from voxloom.running import Overrides, Run, speaking_config
+from voxloom.running import Overrides, Run, ahead, speaking_config
 from voxloom.running import kept as kept_slots
 from voxloom.slots import TRANSFORM
 from voxloom.transform import AbstractTransform

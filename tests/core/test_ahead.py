@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from voxloom.ahead import ahead
 from voxloom.errors import InputError
+from voxloom.running import ahead
 
 
 class Maker:
