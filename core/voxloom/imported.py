@@ -18,7 +18,6 @@ _FORMAT_VERSION = 1
 class ImportedWeights:
     """A safetensors file made of a foreign checkpoint."""
 
-    importer: str
     options: dict[str, Any]
     """What the part must be built with to take the tensors, as JSON has it."""
     source_sha256: str
@@ -45,12 +44,12 @@ def read_imported(path: Path, importer: str) -> ImportedWeights:
     header = read_header(path)
     try:
         told = json.loads(header.facts.get(_FACT, "null"))
-        found = ImportedWeights(told["importer"], dict(told["options"]), str(told["source_sha256"]), header)
+        found = ImportedWeights(dict(told["options"]), str(told["source_sha256"]), header)
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(f"{path}: these weights were not made by `voxloom import`; {remedy}") from error
-    if told.get("format") != _FORMAT_VERSION or found.importer != importer:
+    if told.get("format") != _FORMAT_VERSION or told.get("importer") != importer:
         raise InputError(
-            f"{path}: these weights were made by `voxloom import {found.importer}`, format {told.get('format')},"
+            f"{path}: these weights were made by `voxloom import {told.get('importer')}`, format {told.get('format')},"
             f" not by {importer!r}, format {_FORMAT_VERSION}; {remedy}"
         )
     return found

@@ -6,8 +6,6 @@ from numpy.typing import NDArray
 from voxloom.audio import Notes
 from voxloom.model import Recording, SpeakerPrompt
 
-Array = NDArray[np.float64]
-
 LEVEL_SECONDS = 0.1
 ACTIVE_DB = 30.0
 """How far below the loudest tenth of a second somebody still speaks."""
@@ -16,15 +14,15 @@ LEVELS_DB = (-26.0, -16.0)
 """Mean power of active speech that is left as it is, in dB of full scale: nearly all of what voices learn from."""
 
 
-def powers_of(recording: Recording, seconds: float = LEVEL_SECONDS) -> Array:
+def powers_of(recording: Recording, seconds: float = LEVEL_SECONDS) -> NDArray[np.float64]:
     """Mean square of each whole stretch of so many seconds."""
     step = round(seconds * recording.sample_rate)
     wave = recording.wave[: len(recording.wave) // step * step].double().cpu().numpy()
-    powers: Array = np.square(wave.reshape(-1, step)).mean(axis=1)
+    powers: NDArray[np.float64] = np.square(wave.reshape(-1, step)).mean(axis=1)
     return powers
 
 
-def active(powers: Array) -> NDArray[np.bool_]:
+def active(powers: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Which of a recording's stretches are speech, by their power alone."""
     found: NDArray[np.bool_] = powers > powers.max(initial=0.0) / 10 ** (ACTIVE_DB / 10)
     return found

@@ -35,7 +35,6 @@ class AbstractObjective(nn.Module, ABC):
 
     def begin(self, model: AbstractModel, batches: Iterable[Batch]) -> None:
         """Take statistics from real recordings, read as they are asked for, before the first step; none by default."""
-        del model, batches
 
     @abstractmethod
     def step(
@@ -45,7 +44,6 @@ class AbstractObjective(nn.Module, ABC):
 
     def lr_factor(self, turn: str) -> float:
         """What the stage's learning rate is multiplied by in `turn`."""
-        del turn
         return 1.0
 
     def figures(self) -> dict[str, float]:
@@ -57,5 +55,4 @@ class AbstractObjective(nn.Module, ABC):
 
         The first figure chooses the best weights.
         """
-        del model, batch, rngs
         return {}

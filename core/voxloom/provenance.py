@@ -5,7 +5,7 @@ import json
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from functools import cache, cached_property
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +26,7 @@ _version = cache(version)  # which reads and parses a file
 
 def library_versions() -> dict[str, str]:
     """Versions of the libraries that decide a result."""
-    found = {}
-    for name in _LIBRARIES:
-        with suppress(PackageNotFoundError):
-            found[name] = _version(name)
-    return found
+    return {name: _version(name) for name in _LIBRARIES}
 
 
 def told(request: Any) -> dict[str, Any]:

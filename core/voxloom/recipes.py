@@ -18,8 +18,8 @@ def prepare_features(
     Raises:
         ConfigError, VoiceError, InputError, TrainingError: when configuration, corpus or cache cannot be used.
     """
-    config, _ = _settled(registry, words, file, init)
-    _trainer(registry, config).prepare(registry, config, cache, workers)
+    trainer, config, _ = _settled(registry, words, file, init)
+    trainer.prepare(registry, config, cache, workers)
 
 
 def train_recipe(
@@ -31,15 +31,15 @@ def train_recipe(
         ConfigError, VoiceError, TrainingError: before anything is written, when something does not fit.
         KeyboardInterrupt: after SIGINT or SIGTERM, when a checkpoint has been written.
     """
-    config, bundle = _settled(registry, words, file, init)
+    trainer, config, bundle = _settled(registry, words, file, init)
     if not config.stages:
         raise ConfigError(["recipe: must be set, to one of " + ", ".join(registry.folders.names("recipe"))])
-    _trainer(registry, config).train(registry, config, cache, run, bundle)
+    trainer.train(registry, config, cache, run, bundle)
 
 
 def _settled(
     registry: Registry, words: Sequence[str], file: Path | None, init: str | None
-) -> tuple[Config, Bundle | None]:
+) -> tuple[AbstractTrainer, Config, Bundle | None]:
     bundle = None if init is None else find_voice(registry, init)
     if bundle is None:
         config = resolve(registry, CORE_SLOTS, file=file, overrides=words)
@@ -48,12 +48,8 @@ def _settled(
         config = resolve(registry, CORE_SLOTS, voice=bundle.slots, voice_name=bundle.name, file=file, overrides=words)
     if config.slots[MODEL.name].part is None:
         raise ConfigError(["model: nothing fills this slot: go on from a voice with init=VOICE, or set model=NAME"])
-    return config, bundle
-
-
-def _trainer(registry: Registry, config: Config) -> AbstractTrainer:
     chosen = config.slots[TRAINER.name]
     if chosen.part is None:
         raise ConfigError([f"trainer: must be set, to one of {', '.join(registry.names(TRAINER.kind))}"])
     trainer: AbstractTrainer = registry.build(TRAINER.kind, chosen.part, chosen.options)
-    return trainer
+    return trainer, config, bundle
