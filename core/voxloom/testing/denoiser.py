@@ -1,7 +1,7 @@
 """Conformance of denoisers."""
 
 from dataclasses import replace
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 import torch
@@ -130,9 +130,10 @@ class DenoiserSuite(ModuleSuite[AbstractDenoiser]):
         with torch.no_grad():
             ready = denoiser.prepared(given)
             assert_close(denoiser(x, level, ready), denoiser(x, level, given), "at a prepared condition", 1e-6)
-            for name, value in (("frames", frames), ("null", null), ("known", given.known)):
-                copies = (replace(each, **{name: value}) for each in (ready, given))
-                assert_close(*(denoiser(x, level, copy) for copy in copies), f"with other {name}", 1e-6)
+            changes: list[dict[str, Any]] = [{"frames": frames}, {"null": null}, {"known": given.known}]
+            for change in changes:
+                found, plain = (denoiser(x, level, replace(each, **change)) for each in (ready, given))
+                assert_close(found, plain, f"with other {', '.join(change)}", 1e-6)
 
     def test_leaves_inputs_alone(self, denoiser: AbstractDenoiser) -> None:
         """Nothing given is written to."""
