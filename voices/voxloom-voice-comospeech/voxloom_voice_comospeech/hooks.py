@@ -8,4 +8,9 @@ from voxloom_registry import AnyOffer, Offer, hookimpl
 @hookimpl
 def voxloom_offers() -> Iterable[AnyOffer]:
     """The voice whose files lie beside this module."""
-    yield Offer("voice", "comospeech-nano", "voxloom_voice_comospeech", summary="English, CoMoSpeech's consistency distillation on nano's network")
+    yield Offer(
+        "voice",
+        "comospeech-nano",
+        "voxloom_voice_comospeech",
+        summary="English, CoMoSpeech's consistency distillation on nano's network",
+    )
