@@ -48,12 +48,9 @@ def test_the_posterior_mean_is_what_costs_least(family, toy_model, learn, look):
     model = toy_model(family("consistency"), [2.0], torch.zeros(1))
     objective = DenoisingObjective(level_mean=math.log(2.0), level_std=0.01)
     learn(objective, model, 200)
-    found = family("consistency").estimate(
-        model.part("denoiser", torch.nn.Module),
-        torch.ones(1, 1, 1),
-        torch.tensor([2.0]),
-        model.supervise(tiny_batch(slice(0, 1)), []).condition,
-    )
+    condition = model.supervise(tiny_batch(slice(0, 1)), []).condition
+    x = torch.ones(1, 1, condition.mask.shape[1])
+    found = family("consistency").estimate(model.part("denoiser", torch.nn.Module), x, torch.tensor([2.0]), condition)
     assert float(found[0, 0, 0].detach()) == pytest.approx(0.25 / 4.25, abs=0.03)
 
 
