@@ -29,9 +29,9 @@ class AbstractObjective(nn.Module, ABC):
 
     turns: tuple[str, ...] = ("model",)  # optimiser groups, taken in this order, one optimiser step each
 
-    @abstractmethod
     def parameters_of(self, turn: str, model: AbstractModel) -> list[nn.Parameter]:
-        """The parameters the optimiser of `turn` moves."""
+        """The parameters the optimiser of `turn` moves; by default all of the model that is not frozen."""
+        return [parameter for parameter in model.parameters() if parameter.requires_grad]
 
     def begin(self, model: AbstractModel, batches: Iterable[Batch]) -> None:
         """Take statistics from real recordings, read as they are asked for, before the first step; none by default."""

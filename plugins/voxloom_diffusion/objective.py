@@ -6,7 +6,7 @@ from typing import Literal
 
 import torch
 from jaxtyping import Float
-from torch import Tensor, nn
+from torch import Tensor
 
 from voxloom.model import AbstractModel
 from voxloom.nn.denoising import errors_at, estimate_clean, family_of
@@ -70,11 +70,6 @@ class ConsistencyObjective(AbstractObjective):
         )
         self.channels = channels
         self.context_probability, self.context_generated = context_probability, context_generated
-
-    def parameters_of(self, turn: str, model: AbstractModel) -> list[nn.Parameter]:
-        """Everything of the model that is not frozen."""
-        del turn
-        return [parameter for parameter in model.parameters() if parameter.requires_grad]
 
     def step(
         self, model: AbstractModel, batch: Batch, turn: str, progress: Progress, rngs: Sequence[torch.Generator]

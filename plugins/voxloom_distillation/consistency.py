@@ -18,7 +18,7 @@ from voxloom.sampler import Estimate, Schedule
 from voxloom.types import LatentTensor, Level
 from voxloom.values import Batch, Loss
 from voxloom_distillation.steps import step_down
-from voxloom_distillation.teacher import Weighting, estimate_of, output_weight, teacher_of
+from voxloom_distillation.teacher import Weighting, denoiser_of, estimate_of, output_weight, teacher_of
 
 
 class ConsistencyDistillationObjective(AbstractObjective):
@@ -46,14 +46,14 @@ class ConsistencyDistillationObjective(AbstractObjective):
     def parameters_of(self, turn: str, model: AbstractModel) -> list[nn.Parameter]:
         """Those of the denoiser."""
         del turn
-        return [parameter for parameter in _denoiser(model).parameters() if parameter.requires_grad]
+        return [parameter for parameter in denoiser_of(model).parameters() if parameter.requires_grad]
 
     def step(
         self, model: AbstractModel, batch: Batch, turn: str, progress: Progress, rngs: Sequence[torch.Generator]
     ) -> dict[str, Loss]:
         """The loss under `consistency`."""
         del turn, progress
-        self._follow(_denoiser(model))
+        self._follow(denoiser_of(model))
         family = family_of(model)
         with torch.no_grad():
             supervised = model.supervise(batch, rngs)
@@ -106,7 +106,3 @@ class ConsistencyDistillationObjective(AbstractObjective):
             return
         for average, now in zip(self.target.parameters(), student.parameters(), strict=True):
             average.lerp_(now, 1 - self.target_decay)
-
-
-def _denoiser(model: AbstractModel) -> AbstractDenoiser:
-    return model.part("denoiser", AbstractDenoiser)

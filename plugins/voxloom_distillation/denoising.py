@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import torch
-from torch import nn
 
 from voxloom.model import AbstractModel
 from voxloom.nn.denoising import errors_at, estimate_clean, family_of, masked_loss
@@ -35,11 +34,6 @@ class DenoisingObjective(AbstractObjective):
         self.sampler = None if teacher_sampler is None else stepped(teacher_sampler, "teacher_sampler")
         self.level_mean, self.level_std, self.max_sigma_share = level_mean, level_std, max_sigma_share
         self.error, self.weighting = error, weighting
-
-    def parameters_of(self, turn: str, model: AbstractModel) -> list[nn.Parameter]:
-        """Everything of the model that is not frozen."""
-        del turn
-        return [parameter for parameter in model.parameters() if parameter.requires_grad]
 
     def step(
         self, model: AbstractModel, batch: Batch, turn: str, progress: Progress, rngs: Sequence[torch.Generator]

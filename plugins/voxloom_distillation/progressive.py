@@ -16,7 +16,7 @@ from voxloom.parameterisation import AbstractParameterisation
 from voxloom.sampler import AbstractSampler
 from voxloom.values import Batch, Loss
 from voxloom_distillation.steps import euler_stepped, levels_of, steps_down
-from voxloom_distillation.teacher import Error, error_of, estimate_of, teacher_of
+from voxloom_distillation.teacher import Error, denoiser_of, error_of, estimate_of, teacher_of
 
 
 class ProgressiveDistillationObjective(AbstractObjective):
@@ -42,7 +42,7 @@ class ProgressiveDistillationObjective(AbstractObjective):
     def parameters_of(self, turn: str, model: AbstractModel) -> list[nn.Parameter]:
         """Those of the denoiser."""
         del turn
-        return [parameter for parameter in _denoiser(model).parameters() if parameter.requires_grad]
+        return [parameter for parameter in denoiser_of(model).parameters() if parameter.requires_grad]
 
     def step(
         self, model: AbstractModel, batch: Batch, turn: str, progress: Progress, rngs: Sequence[torch.Generator]
@@ -67,7 +67,7 @@ class ProgressiveDistillationObjective(AbstractObjective):
         supervised, family = model.supervise(batch, rngs), family_of(model)
         mask, ends = supervised.condition.mask, []
         start = masked_noise(mask, supervised.latents.shape[1], rngs)
-        for sampler, network in ((self.sampler, _denoiser(model)), (self.teacher_sampler, self.teacher.network)):
+        for sampler, network in ((self.sampler, denoiser_of(model)), (self.teacher_sampler, self.teacher.network)):
             levels = torch.tensor(levels_of(sampler, family)).to(start)
             estimate = estimate_of(family, network, supervised.condition)
             ends.append(steps_down(estimate, levels[0] * start, levels[:, None].expand(-1, len(start))))
@@ -90,7 +90,3 @@ class ProgressiveDistillationObjective(AbstractObjective):
                 "levels in equal steps, such as levels=vp"
             )
         return torch.tensor(rows)
-
-
-def _denoiser(model: AbstractModel) -> AbstractDenoiser:
-    return model.part("denoiser", AbstractDenoiser)

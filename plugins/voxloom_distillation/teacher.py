@@ -6,6 +6,7 @@ from typing import Literal
 import torch
 
 from voxloom.denoiser import AbstractDenoiser
+from voxloom.model import AbstractModel
 from voxloom.nn.frozen import Frozen
 from voxloom.parameterisation import AbstractParameterisation
 from voxloom.sampler import Estimate
@@ -39,3 +40,8 @@ def error_of(difference: LatentTensor, error: Error) -> LatentTensor:
 def output_weight(sigma: Level, sigma_data: float) -> Level:
     """Weight (B,) of squared errors by which the network's output counts alike at all levels (Karras et al. 2022)."""
     return (sigma**2 + sigma_data**2) / (sigma * sigma_data) ** 2
+
+
+def denoiser_of(model: AbstractModel) -> AbstractDenoiser:
+    """The student: the model's own."""
+    return model.part("denoiser", AbstractDenoiser)

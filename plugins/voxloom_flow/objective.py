@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from voxloom.denoiser import AbstractDenoiser
 from voxloom.model import AbstractModel
@@ -27,11 +27,6 @@ class FlowMatchingObjective(AbstractObjective):
     def __init__(self, drop_condition: float = 0.2) -> None:
         super().__init__()
         self.drop_condition = drop_condition
-
-    def parameters_of(self, turn: str, model: AbstractModel) -> list[nn.Parameter]:
-        """Everything of the model that is not frozen."""
-        del turn
-        return [parameter for parameter in model.parameters() if parameter.requires_grad]
 
     def step(
         self, model: AbstractModel, batch: Batch, turn: str, progress: Progress, rngs: Sequence[torch.Generator]

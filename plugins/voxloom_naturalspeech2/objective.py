@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import torch
 from jaxtyping import Float
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional as F
 
 from voxloom.codec import ResidualCodec
@@ -30,11 +30,6 @@ class NaturalSpeech2Objective(AbstractObjective):
     def __init__(self, score_weight: float = 1.0, rvq_weight: float = 0.1, max_snr: float | None = None) -> None:
         super().__init__()
         self.score_weight, self.rvq_weight, self.max_snr = score_weight, rvq_weight, max_snr
-
-    def parameters_of(self, turn: str, model: AbstractModel) -> list[nn.Parameter]:
-        """Everything of the model that is not frozen."""
-        del turn
-        return [parameter for parameter in model.parameters() if parameter.requires_grad]
 
     def step(
         self, model: AbstractModel, batch: Batch, turn: str, progress: Progress, rngs: Sequence[torch.Generator]
